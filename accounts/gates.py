@@ -1,0 +1,20 @@
+"""The gate ENTER. Every view says one of these words; a test walks the resolver for those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+
+
+def public(view: Callable) -> Callable:
+    """Anybody may enter. What they see and do is asked of the case."""
+    view.gate = "public"
+    return view
+
+
+def signed_in(view: Callable) -> Callable:
+    """Only who is signed in; others are led to the sign-in page and back."""
+    guarded = login_required(view)
+    guarded.gate = "signed_in"
+    return guarded

@@ -1,0 +1,24 @@
+"""Every address of the portal. Public pages speak Chinese at their plain address and English below /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from portal import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("accounts.admin_urls")),
+    *i18n_patterns(
+        path("", include("home.urls")),
+        path("", include("grids.urls")),
+        path("", include("services.reports.urls")),
+        path("", include("services.figures.urls")),
+        path("", include("services.cases.urls")),
+        path("accounts/", include("accounts.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.broken"

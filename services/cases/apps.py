@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "services.cases"
+    verbose_name = _("事项")
+
+    def ready(self) -> None:
+        """Read the table of every shop that is installed; none is named here."""
+        autodiscover_modules("workflow")
+        from services.cases import checks  # noqa: F401

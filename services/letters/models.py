@@ -1,0 +1,44 @@
+"""One message to one person. The row is the truth: written with its event, unsent it is the outbox."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import moment
+from accounts.models import Contact
+
+
+class Letter(models.Model):
+    """Written in the transaction of the event that causes it; kind, verb and facts are rendered when it is sent. 通知
+
+    `facts` holds ids and words, never a number; it is emptied when the letter has gone.
+    """
+
+    class Fate(models.TextChoices):
+        WAITING = "waiting", _("待发")
+        SENT = "sent", _("已发")
+        NO_ADDRESS = "no_address", _("无联系方式")
+        DEAD = "dead", _("未能送达")
+
+    key = models.CharField(max_length=32, unique=True, help_text="what the gateway knows it by")
+    to = models.ForeignKey(Contact, models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=30)
+    verb = models.CharField(max_length=30)
+    about = models.CharField(_("事项编号"), max_length=12, blank=True, db_index=True)
+    facts = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    written_at = models.DateTimeField(default=moment.now)
+    fate = models.CharField(max_length=12, choices=Fate, default=Fate.WAITING)
+    claimed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(default=moment.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("通知")
+        indexes = [models.Index(fields=["due_at"], name="letter_waiting", condition=models.Q(fate="waiting"))]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.verb} {self.about}"
