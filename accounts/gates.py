@@ -18,3 +18,7 @@ def signed_in(view: Callable) -> Callable:
     guarded = login_required(view)
     guarded.gate = "signed_in"
     return guarded
+
+
+class Gone(Exception):
+    """What stood at this address was taken down for good; its words, if any, are shown on the 410 page."""

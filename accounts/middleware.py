@@ -1,10 +1,65 @@
+"""Two guards before the views: who asks too often waits, and who serves others shows a second factor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from allauth.core.exceptions import RateLimited
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts import second_factor
+from accounts.limits import TooMany, too_many_words
+
+A_MINUTE = 60
+GUARDED = re.compile(r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:work|admin|django-admin|documents)(?:/|$)")
+
+
 class TooManyMiddleware:
-    def __init__(self, get_response):
+    """Our limits and the library's answer alike: 429, Retry-After, and a page that says how long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            response.headers.setdefault("Retry-After", str(A_MINUTE))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooMany):
+            return _too_many(request, exception.retry_after)
+        return _too_many(request, A_MINUTE) if isinstance(exception, RateLimited) else None
+
+
+def _too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
+    headers = {"Retry-After": str(retry_after)}
+    shown = {"retry_after": retry_after, "minutes": -(-retry_after // A_MINUTE)}
+    try:
+        page = render_to_string("429.html", shown, request)
+    except TemplateDoesNotExist:
+        page, headers["Content-Type"] = too_many_words(retry_after), "text/plain; charset=utf-8"
+    return HttpResponse(page, status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
+
+
+class SecondFactorMiddleware:
+    """Behind these addresses nobody works with a phone code or a password alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if GUARDED.match(request.path_info) and not second_factor.satisfied(request):
+            return _lead_to_second_factor(request)
         return self.get_response(request)
 
 
-class SecondFactorMiddleware(TooManyMiddleware):
-    pass
+def _lead_to_second_factor(request: HttpRequest) -> HttpResponseRedirect:
+    here = reverse("account_second_factor")
+    return HttpResponseRedirect(f"{here}?{urlencode({'next': request.get_full_path()})}")

@@ -11,7 +11,14 @@ from accounts.phones import mask, normalise
 
 
 class User(AbstractUser):
-    """Somebody who can sign in. What one may do follows from appointments, never from here."""
+    """Somebody who can sign in. What one may do follows from appointments, never from here.
+
+    A demo account signs in with the published code where settings.DEMO holds, and nowhere else at all.
+    """
+
+    demo = models.BooleanField(default=False, editable=False)
+    demo_role = models.CharField(max_length=40, blank=True, editable=False)
+    demo_area = models.CharField(max_length=80, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -110,3 +117,46 @@ class LookLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.about}"
+
+
+class Tally(models.Model):
+    """How often something was done of late, by a keyed hash of what and who. Written only by accounts.limits. 计次"""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    uses = models.JSONField(default=list, help_text="[second, times], oldest first")
+    until = models.DateTimeField(db_index=True, help_text="after this moment the row says nothing any more")
+
+    class Meta:
+        verbose_name = _("计次")
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class PhoneCode(models.Model):
+    """The one code a number has for a purpose; a new one takes the place of the old. Guesses are counted here,
+    under a lock, whichever session they come from. Written only by accounts.codes. 验证码"""
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", _("登录")
+        OLD_NUMBER = "old_number", _("确认旧号码")
+        NEW_NUMBER = "new_number", _("确认新号码")
+
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    number_key = models.CharField(max_length=64, editable=False)
+    number_cipher = models.TextField(editable=False)
+    code_hash = models.CharField(max_length=64, editable=False)
+    guesses = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("验证码")
+        constraints = [models.UniqueConstraint(fields=["purpose", "number_key"], name="code_one_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.number_key[:8]}"
+
+    @property
+    def number(self) -> str:
+        return vault.decrypt(self.number_cipher)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -25,6 +25,15 @@ def encrypt(text: str) -> str:
 def decrypt(cipher: str) -> str:
     """Under whichever key it was made. Raises cryptography.fernet.InvalidToken when no key fits."""
     return MultiFernet([Fernet(key) for key in _keys()]).decrypt(cipher.encode()).decode() if cipher else ""
+
+
+def is_current(cipher: str) -> bool:
+    """Was it made under the newest key?"""
+    try:
+        Fernet(_keys()[0]).decrypt(cipher.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def keyed_hash(text: str, key: bytes | None = None) -> str:

@@ -1,10 +1,14 @@
 """One file, ordered by subject. Every value that differs between two installations comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from portal.secret import own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()  # a secret may also lie in a file: SECRET_KEY_FILE=/run/secrets/key
@@ -14,12 +18,14 @@ environ.Env.read_env(BASE_DIR / ".env")
 DATA_DIR = Path(env.str("LINGE_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 PORT = env.int("LINGE_PORT", default=8000)
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+HOST = env.str("LINGE_HOST", default="127.0.0.1")  # where `manage.py portal` listens
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # scheme and host; a path: below
+PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname
 FORCE_SCRIPT_NAME = env.str("FORCE_SCRIPT_NAME", default="") or None
 DEMO = env.bool("LINGE_DEMO", default=False)  # demo accounts with a fixed login exist
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="insecure-key-of-the-demo-and-the-tests")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO or DEBUG else [])
+SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key(DATA_DIR)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO or DEBUG else [PUBLIC_HOST, "127.0.0.1"])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies of ours stand before the portal
 
 # -- The house ----------------------------------------------------------------------------------------------------
@@ -57,7 +63,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.csp.PolicyMiddleware",
+    "portal.middleware.TooLargeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.GoneMiddleware",
     "accounts.middleware.TooManyMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -108,6 +116,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if "redis" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 3}  # one that hangs must not hang us
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://localhost/")
 CELERY_TASK_IGNORE_RESULT = True
@@ -134,30 +144,31 @@ CELERY_BEAT_SCHEDULE = {
     "cases": {"task": "cases.sweep", "schedule": 20.0, "options": {"expires": 60}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
     "anchor": {"task": "cases.anchor_heads", "schedule": 86400.0},
+    "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
 }
 
 # -- People: sign-in, second factor, keys -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PeopleBackend"]
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # Fernet keys; the first encrypts, all decrypt. Empty: from SECRET_KEY
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "me"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_RATE_LIMITS = {"reauthenticate": "30/m/user"}  # ours count in the database: accounts.limits
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # a community office sits behind one address
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.EnrolAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
@@ -166,6 +177,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
 SMS_QUERY_URL = env.str("SMS_QUERY_URL", default="")
 SMS_BUDGET_A_DAY = env.int("SMS_BUDGET_A_DAY", default=20_000)
+if DEMO and SMS_HTTP_URL and not DEBUG:
+    raise ImproperlyConfigured("LINGE_DEMO=1 opens accounts with a known code: set LINGE_DEMO=0, or no SMS_HTTP_URL.")
 
 # -- Languages, time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -178,11 +191,14 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+WHITENOISE_USE_FINDERS = True  # nothing to collect first; a web server that serves them itself: manage.py collectstatic
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+MAX_BODY_BYTES = env.int("MAX_BODY_BYTES", default=80_000_000)  # three photos of 25 MB and some words
 
 # -- Safety in the browser ----------------------------------------------------------------------------------------
 # No foreign host, no inline script. The one inline style is the portal's own sheet, named by its hash (portal/csp.py).
@@ -206,13 +222,18 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https:") else 0
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "portal.views.form_expired"
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers this machine only
 
 # -- The CMS ------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = _("邻格")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are set on the command line; people come in by code
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 

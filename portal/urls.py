@@ -8,7 +8,10 @@ from portal import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.figures, name="metrics"),
+    path("media/images/<path:path>", views.published_image, name="published_image"),
     path("", include("accounts.admin_urls")),
+    path("admin/", include("wagtail.admin.urls")),
     *i18n_patterns(
         path("", include("home.urls")),
         path("", include("grids.urls")),
@@ -19,6 +22,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
 handler404 = "portal.views.not_found"
+handler429 = "portal.views.too_many"
 handler500 = "portal.views.broken"

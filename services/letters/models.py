@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,19 +11,29 @@ from accounts import moment
 from accounts.models import Contact
 
 
+def new_key() -> str:
+    """32 hex digits that say nothing of the letter or its reader."""
+    return secrets.token_hex(16)
+
+
 class Letter(models.Model):
     """Written in the transaction of the event that causes it; kind, verb and facts are rendered when it is sent. 通知
 
-    `facts` holds ids and words, never a number; it is emptied when the letter has gone.
+    `facts` holds ids and words, never a telephone number; it is emptied when the letter has gone.
+
+    A waiting letter is lying (due, nobody has it), offered (a message with its `ticket` is in the queue) or claimed
+    (a worker took that ticket at `claimed_at`). Offered and claimed letters are out of reach until `due_at`; one that
+    was claimed and is due again is in doubt: the gateway may have it, and is asked before it is given it again.
     """
 
     class Fate(models.TextChoices):
         WAITING = "waiting", _("待发")
         SENT = "sent", _("已发")
         NO_ADDRESS = "no_address", _("无联系方式")
+        IN_APP = "in_app", _("站内通知")
         DEAD = "dead", _("未能送达")
 
-    key = models.CharField(max_length=32, unique=True, help_text="what the gateway knows it by")
+    key = models.CharField(max_length=32, unique=True, default=new_key, help_text="what the gateway knows it by")
     to = models.ForeignKey(Contact, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=30)
     verb = models.CharField(max_length=30)
@@ -30,6 +42,7 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     written_at = models.DateTimeField(default=moment.now)
     fate = models.CharField(max_length=12, choices=Fate, default=Fate.WAITING)
+    ticket = models.CharField(max_length=16, blank=True, help_text="of the message in the queue that may claim it")
     claimed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(default=moment.now)
     tries = models.PositiveSmallIntegerField(default=0)

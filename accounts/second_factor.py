@@ -1,0 +1,41 @@
+"""Whoever serves others proves it twice: by the phone or a password, and by an app, a key or a recovery code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from accounts.demo import is_demo
+from accounts.models import User
+
+needs_second_factor: list[Callable[[User], bool]] = []  # higher floors append, in AppConfig.ready
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def needed(user: User) -> bool:
+    """Is this account one that must not be opened with a phone alone? Demo accounts are let off, in a demo."""
+    if not user.is_authenticated or is_demo(user):
+        return False
+    staff = user.is_staff or user.is_superuser or user.has_perm("wagtailadmin.access_admin")
+    return staff or any(rule(user) for rule in needs_second_factor)
+
+
+def enrolled(user: User) -> set[str]:
+    """The kinds of second factor this user has; recovery codes alone are none. One query."""
+    return set(Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True))
+
+
+def used(request: HttpRequest) -> bool:
+    """Was a second factor shown in this session? No query."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def satisfied(request: HttpRequest) -> bool:
+    """May this session do what the account's posts allow? Rights read from posts must ask this first."""
+    if used(request) and enrolled(request.user):
+        return True
+    return not needed(request.user)

@@ -1,0 +1,118 @@
+"""The pages that belong to no place: home, find, my things, what the law asks to be said, what machines ask for."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from accounts.consents import TEXTS
+from accounts.gates import public
+from grids.models import Area
+from home import finding, mine, notbuilt, profiles
+from home.context import SIZES
+from home.doors import address, call_back, doors
+from home.models import Publication
+from home.places import ABOVE, PlacePage
+
+YEAR = 365 * 24 * 3600
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """Find my place, the duty line, what can be asked for, what is new, how it goes."""
+    top = Area.objects.living().filter(depth=1).first()
+    profile = profiles.of_the_top()
+    page = PlacePage(profile.area if profile else top) if profile or top else None
+    news = Publication.objects.standing().filter(area__level__in=ABOVE).select_related("area")
+    context = {
+        "page": page,
+        "profile": profile,
+        "hotline": (page and page.hotline) or (profile and profile.contact_phone),
+        "news": news.order_by("-first_published_at", "-pk")[:6],
+        "doors": doors(),
+        "call_back": call_back(),
+        "figures": address("stats", page.area.slug) if page else "",
+    }
+    return render(request, "home/home.html", context)
+
+
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """Buildings and areas by name, address or code."""
+    asked = request.GET.get("q", "").strip()[:60]
+    return render(request, "home/find.html", {"asked": asked, "found": finding.places(asked) if asked else []})
+
+
+@public
+def size(request: HttpRequest, to: str) -> HttpResponse:
+    """Switch between the usual and the elder version, and go back to one's own page."""
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
+        back = reverse("home")
+    response = redirect(back)
+    if to in SIZES:
+        response.set_cookie("size", to, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about a person, why, for how long, and how to end it. PIPL 17"""
+    return render(request, "home/privacy.html", {"kept": mine.kept_data(), "texts": TEXTS})
+
+
+@public
+def not_built(request: HttpRequest) -> HttpResponse:
+    """docs/not-built.md, as a page."""
+    return render(request, "home/not_built.html", {"sections": notbuilt.sections()})
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
+@public
+def robots(request: HttpRequest) -> HttpResponse:
+    """A demo, or a page of one person, is nothing for search engines."""
+    closed = ["/"] if settings.DEMO else ["/me/", "/work/", "/admin/", "/accounts/", "/c/", "/track/", "/size/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@public
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Areas above the grid, and what is published there. Buildings are found by their code, not by robots."""
+    areas = Area.objects.living().filter(level__in=("county", "subdistrict", "community"))[:2000]
+    paths = [reverse("home"), *(reverse("area", args=[area.slug]) for area in areas)]
+    paths += [one.get_absolute_url() for one in Publication.objects.standing().select_related("area")[:2000]]
+    urls = [settings.PUBLIC_URL + path for path in paths]
+    return render(request, "home/sitemap.xml", {"urls": urls}, content_type="application/xml")
+
+
+@public
+@cache_control(max_age=3600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """So that the portal can lie on a telephone's first screen."""
+    profile = profiles.of_the_top()
+    name = profile.portal_name if profile else _("邻格")
+    icons = [{"src": reverse("favicon"), "sizes": "any", "type": "image/svg+xml"}]
+    colours = {"background_color": "#f6f4ef", "theme_color": "#12497c"}
+    about = {"name": name, "short_name": name[:12], "start_url": reverse("home"), "display": "browser", "icons": icons}
+    return JsonResponse(about | colours, content_type="application/manifest+json")
+
+
+@public
+@cache_control(max_age=86_400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    return FileResponse(open(finders.find("favicon.svg"), "rb"), content_type="image/svg+xml")  # noqa: SIM115
+
+

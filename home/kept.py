@@ -1,0 +1,83 @@
+"""Pages kept whole: one SQL gives the key, the cache gives the body, and nobody sees a stale one.
+
+A kept page is the same for everybody: no form token, no name, nothing of a session is in it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache as once
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+
+from accounts import moment
+from home import sheet
+from home.context import is_english, size_of
+
+_GZIP = re.compile(r"\bgzip\b")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page's bytes, plain and compressed, and the span of time in which it is true."""
+
+    plain: bytes
+    small: bytes
+    tag: str
+    since: datetime
+    until: datetime
+
+
+@once
+def release() -> str:
+    """Another template, another page: what is kept does not outlive the code that made it."""
+    found = hashlib.sha256(sheet.css().encode())
+    for path in sorted((settings.BASE_DIR / "templates").glob("*.html")):
+        found.update(path.read_bytes())
+    for path in sorted((settings.BASE_DIR / "templates" / "home").glob("*.html")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def full_key(request: HttpRequest, key: str) -> str:
+    """The place's versions, and all else that makes two readers' pages differ."""
+    return f"page:{release()}:{'en' if is_english() else 'zh'}:{size_of(request)}:{key}"
+
+
+def answer(request: HttpRequest, key: str, make: Callable[[], tuple[str, datetime]]) -> HttpResponse:
+    """The page of this key; `make` gives its HTML and until when it is true. One cache read when it is kept."""
+    name, now = full_key(request, key), moment.now()
+    kept = cache.get(name)
+    if kept is None or not kept.since <= now < kept.until:
+        html, until = make()
+        kept = keep(html, now, until)
+        cache.set(name, kept, timeout=min(86_400, max(1, int((until - now).total_seconds()))))
+    return respond(request, kept)
+
+
+def keep(html: str, now: datetime, until: datetime) -> Kept:
+    plain = html.encode()
+    tag = f'W/"{hashlib.sha256(plain).hexdigest()[:24]}"'
+    return Kept(plain, gzip.compress(plain, 9, mtime=0), tag, now, until)
+
+
+def respond(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """304 when the reader has it already."""
+    asked = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
+    if kept.tag in asked or "*" in asked:
+        response: HttpResponse = HttpResponseNotModified()
+    elif _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        response = HttpResponse(kept.small, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(kept.plain)
+    response["ETag"] = kept.tag
+    response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "Accept-Encoding, Cookie"
+    return response

@@ -1,0 +1,148 @@
+"""Everything that the page of a building or an area shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts import moment
+from grids.models import Area, Building, ChatGroup, Entrance, Level, QuickLink
+from home import posts
+from home.context import is_english
+from home.hours import midnight_after
+from home.models import Publication, SiteProfile
+from services.cases.models import CalendarDay
+
+ABOVE = (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)
+DUTY_LISTS = (Level.GRID, Level.MICRO_GRID, Level.COMMUNITY)
+
+
+@dataclass
+class PlacePage:
+    """The facts of one place at one moment. `lineage` is nearest first; every list is read once."""
+
+    area: Area
+    building: Building | None = None
+    entrance: Entrance | None = None
+    english: bool = field(default_factory=is_english)
+    at: datetime = field(default_factory=moment.now)
+
+    @cached_property
+    def lineage(self) -> list[Area]:
+        """The area and all above it, with who publishes there and whether there is a chat group. One query."""
+        group = ChatGroup.objects.filter(area=OuterRef("pk"))
+        return list(self.area.lineage().select_related("site_profile").annotate(has_group=Exists(group)))
+
+    @property
+    def above(self) -> list[Area]:
+        """County, subdistrict, community: the line over a building's name."""
+        return [area for area in reversed(self.lineage) if area.level in ABOVE]
+
+    @property
+    def estate(self) -> Area:
+        """Whose name people say with the number of a building."""
+        return next((area for area in self.lineage if area.level == Level.ESTATE), self.area)
+
+    @property
+    def level_word(self) -> str:
+        """What this level is called here: 一级网格 in one city is 网格 in another."""
+        words = self.profile.level_words if self.profile and not self.english else {}
+        return words.get(self.area.level, self.area.get_level_display())
+
+    @cached_property
+    def working(self) -> bool:
+        """Is today a working day here? Holidays and make-up days are rows of the calendar. One query."""
+        day = moment.today()
+        ours = Q(calendar__area=None) | Q(calendar__area__in=self.lineage)
+        special = CalendarDay.objects.filter(ours, day=day, calendar__code="office")
+        nearest = special.order_by(F("calendar__area__depth").desc(nulls_last=True)).first()
+        return nearest.working if nearest else day.weekday() < 5
+
+    @cached_property
+    def appointments(self) -> list:
+        return posts.of(self.area)
+
+    @cached_property
+    def people(self) -> list[posts.Row]:
+        return posts.rows(
+            self.appointments, self.area, english=self.english, moment=self.at, working=self.working
+        )
+
+    @property
+    def first(self) -> posts.Row | None:
+        """Whom to call first: who is at hand in this grid, else the nearest duty line, else the nearest person."""
+        held = [row for row in self.people if not row.vacant]
+        at_hand = [row for row in held if row.duty in posts.AT_HAND and self.area.level in posts.AT_THE_GRID]
+        lines = [row for row in self.desks if row.number]
+        return next(iter([*at_hand, *lines, *held]), None)
+
+    @property
+    def others(self) -> list[posts.Row]:
+        return [row for row in [*self.people, *self.desks] if row != self.first]
+
+    @cached_property
+    def bodies(self) -> list[posts.Row]:
+        return posts.bodies(self.lineage, self.english)
+
+    @property
+    def desks(self) -> list[posts.Row]:
+        return posts.desks(self.lineage, self.english)
+
+    @property
+    def hotline(self) -> str:
+        """The duty line of the nearest area that has one. 社区值班"""
+        return next((area.hotline for area in self.lineage if area.hotline), "")
+
+    @property
+    def supervision(self) -> str:
+        return next((area.supervision_phone for area in self.lineage if area.supervision_phone), "")
+
+    @property
+    def duties(self) -> list[str]:
+        """What the grid worker has to do here: the nearest duty list, a line an item."""
+        text = next((area.duty_list for area in self.lineage if area.duty_list and area.level in DUTY_LISTS), "")
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    @cached_property
+    def profile(self) -> SiteProfile | None:
+        return next((area.site_profile for area in self.lineage if hasattr(area, "site_profile")), None)
+
+    @cached_property
+    def published(self) -> list[Publication]:
+        return list(Publication.objects.shown_at(self.area, self.building)[:30])
+
+    @property
+    def notices(self) -> list[Publication]:
+        return [one for one in self.published if one.kind != Publication.Kind.POLICY][:8]
+
+    @property
+    def policies(self) -> list[Publication]:
+        return [one for one in self.published if one.kind == Publication.Kind.POLICY][:5]
+
+    @property
+    def group_area(self) -> Area | None:
+        """The nearest area that has a chat group."""
+        return next((area for area in self.lineage if area.has_group), None)
+
+    @cached_property
+    def links(self) -> list[QuickLink]:
+        return list(QuickLink.objects.filter(area__in=self.lineage).order_by("-area__depth", "order", "pk")[:8])
+
+    @property
+    def after_hours(self) -> bool:
+        """Nobody would answer: the button dials the duty line instead."""
+        first = self.first
+        return bool(self.hotline and (first is None or not first.number or first.is_open is False))
+
+    @property
+    def until(self) -> datetime:
+        """When this page may become untrue by the mere passing of time."""
+        ends = [midnight_after(self.at)]
+        ends += [row.next_switch for row in self.people if row.next_switch]
+        ends += [one.expire_at for one in self.published if one.expire_at]
+        thing = self.building or self.area
+        ends += [change for change in (thing.next_change_at, self.area.next_change_at) if change]
+        return min(end for end in ends if end > self.at)

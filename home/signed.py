@@ -1,0 +1,81 @@
+"""Pages of somebody who is signed in: my things, following a place, its chat group's code."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts import moment
+from accounts.gates import public, signed_in
+from grids.models import Area, ChatGroup
+from grids.slugs import read_slug
+from home import mine
+from home.doors import address, call_back, doors
+from home.models import Follow
+from home.places import PlacePage
+
+
+@signed_in
+def me(request: HttpRequest) -> HttpResponse:
+    """What I asked for, where I follow, what I agreed to, the way out."""
+    context = {
+        "cases": mine.cases(request.user),
+        "followed": mine.followed(request.user),
+        "consents": mine.consents(request.user),
+        "doors": doors(),
+        "data": mine.data_links(),
+        "sign_out": address("account_logout"),
+    }
+    return never_kept(render(request, "home/me.html", context))
+
+
+@signed_in
+@require_POST
+def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """One click takes it back. A stranger's consent is not there."""
+    if not mine.withdraw(request.user, pk):
+        raise Http404
+    return redirect("me")
+
+
+@public
+def group(request: HttpRequest, slug: str) -> HttpResponse:
+    """How to get into the chat group of a place. Never kept, never indexed; the code only for who follows it."""
+    found = get_object_or_404(Area, slug=read_slug(slug))
+    groups = list(found.chat_groups.select_related("maintainer__person"))
+    if not groups:
+        raise Http404
+    page = PlacePage(found)
+    context = {"area": found, "groups": groups, "page": page, "lineage": page.lineage, "today": moment.today()}
+    context |= {"follower": mine.follows(request.user, found), "call_back": call_back(f"?g={found.slug}")}
+    return never_kept(render(request, "home/group.html", context))
+
+
+@signed_in
+def group_code(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The picture itself, for followers with a proved number, while it is valid; for all others it does not exist."""
+    area = get_object_or_404(Area, slug=read_slug(slug))
+    found = get_object_or_404(ChatGroup, pk=pk, area=area)
+    if not (found.image and mine.follows(request.user, area)):
+        raise Http404
+    if found.expires_on and found.expires_on <= moment.today():
+        raise Http404
+    return never_kept(FileResponse(found.image.open("rb")))
+
+
+@signed_in
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Follow a place, or no more. Coming here to sign in changes nothing."""
+    area = get_object_or_404(Area, slug=read_slug(slug))
+    contact = mine.contact_of(request.user)
+    if request.method == "POST" and contact:
+        if not Follow.objects.filter(contact=contact, area=area).delete()[0]:
+            Follow.objects.get_or_create(contact=contact, area=area)
+    return redirect("group", area.slug) if area.chat_groups.exists() else redirect("area", area.slug)
+
+
+def never_kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,79 @@
+"""The words of the look: the sheet, icons, telephone links, names in the reader's language, who publishes here."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from home import profiles, sheet
+from home.models import SiteProfile
+
+register = template.Library()
+
+ICONS = {
+    "report": '<path d="M4 5h16v11H9l-5 4z"/><path d="M12 8v4M12 14v.1"/>',
+    "track": '<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>',
+    "call": '<path d="M7 4h3l1.5 4.5-2 1.5a11 11 0 0 0 4.5 4.5l1.5-2L20 14v3a3 3 0 0 1-3 3A13 13 0 0 1 4 7a3 3 0 0 1 3-3z"/>',
+    "back": '<path d="M5 12a7 7 0 1 0 2-5L4 10M4 5v5h5"/>',
+    "home": '<path d="M4 19h16M6 19V9l6-4 6 4v10M10 19v-5h4v5"/>',
+    "people": '<circle cx="9" cy="8" r="3"/><path d="M3.5 19a5.5 5.5 0 0 1 11 0M15.5 5.5a3 3 0 0 1 0 5.5M17 14a5.5 5.5 0 0 1 3.5 5"/>',
+    "hall": '<path d="M4 19h16M5 9h14M6 9v10M10 9v10M14 9v10M18 9v10M4 9l8-5 8 5"/>',
+    "done": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
+    "other": '<circle cx="12" cy="12" r="8"/><path d="M12 8v8M8 12h8"/>',
+}
+
+
+@register.simple_tag
+def portal_css() -> SafeString:
+    """The whole look, inline: no second request before the page can be read."""
+    return mark_safe(f"<style>{sheet.css()}</style>")  # noqa: S308 our own file
+
+
+@register.simple_tag
+def portal_icon() -> SafeString:
+    """The browser tab's icon, inline too: a page of ours is one request."""
+    return format_html('<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{}">', sheet.icon())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing beside words; readers of the page aloud are spared it."""
+    return mark_safe(f'<svg viewBox="0 0 24 24" aria-hidden="true">{ICONS.get(name, ICONS["other"])}</svg>')  # noqa: S308
+
+
+@register.filter
+def tel(number: str) -> str:
+    """What a telephone dials: digits and a leading plus; an extension after 转 becomes a pause."""
+    main, _, extension = re.sub(r"转|ext\.?", ";", number).partition(";")
+    digits = re.sub(r"[^\d+]", "", main)
+    return f"tel:{digits}" + (f",{re.sub(r'[^0-9]', '', extension)}" if extension else "")
+
+
+@register.filter
+def named(thing: Model | None, field: str = "name") -> str:
+    """Its name in the reader's language, as far as there is one."""
+    if thing is None:
+        return ""
+    english = getattr(thing, f"{field}_en", "") if (get_language() or "").startswith("en") else ""
+    return english or getattr(thing, field, "") or str(thing)
+
+
+@register.simple_tag(takes_context=True)
+def site_profile(context: template.Context) -> SiteProfile | None:
+    """Who publishes this page: given by the view, else of the nearest area among place, building, area, else the top."""
+    if "profile" in context:
+        return context["profile"]
+    place, building = context.get("place"), context.get("building")
+    area = getattr(place, "area", None) or getattr(building, "grid", None) or context.get("area")
+    return profiles.for_area(area) if area else profiles.of_the_top()
+
+
+@register.simple_tag
+def avatar(name: str) -> SafeString:
+    """The first character of a name in a circle."""
+    return format_html('<span class="avatar" aria-hidden="true">{}</span>', name[:1])

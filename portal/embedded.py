@@ -1,0 +1,113 @@
+"""Everything in one process: the queue's worker and clock in threads beside the web server, over an in-memory broker.
+
+A kill loses nothing: what is to be done stands as a row in the database, and the next sweep finds it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import warnings
+
+from celery.apps.worker import Worker
+from celery.beat import EmbeddedService
+from celery.exceptions import SecurityWarning
+from django.conf import settings
+
+from portal.celery import app
+
+log = logging.getLogger(__name__)
+THREADS = 4
+SECONDS_TO_END = 5
+
+
+class PortTaken(Exception):
+    """Somebody else listens there."""
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Raises PortTaken. Asked before the slow part of a start, so that the answer comes at once."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"{host}:{port}") from error
+
+
+def is_embedded() -> bool:
+    """Whether the queue lives in this process, because no real broker is set."""
+    return settings.CELERY_BROKER_URL.startswith("memory")
+
+
+class Queue:
+    """The worker and the clock of the embedded portal. `start` returns at once, `stop` within SECONDS_TO_END."""
+
+    def __init__(self) -> None:
+        self.worker: Worker | None = None
+        self.thread = threading.Thread(target=self._work, name="worker", daemon=True)
+        self.beat = EmbeddedService(app, thread=True)
+        self.beat.daemon = True
+
+    def _work(self) -> None:
+        warnings.simplefilter("ignore", SecurityWarning)  # as root: no messages come from outside this process
+        self.worker = app.Worker(
+            pool="threads",
+            concurrency=THREADS,
+            loglevel="WARNING",
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+            quiet=True,
+        )
+        self.worker.start()
+
+    def start(self) -> None:
+        self.thread.start()
+        self.beat.start()
+
+    def stop(self) -> None:
+        """What is under way may end; what is not begun stays in the database."""
+        self.beat.service.stop(wait=False)
+        if self.worker:
+            self.worker.stop()
+        self.thread.join(SECONDS_TO_END)
+
+
+def _end_with_parent() -> None:
+    """Linux: even a kill -9 of the portal takes its child along. Elsewhere the child ends when its work is done."""
+    try:
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
+    except (OSError, AttributeError):
+        return
+
+
+class DemoHistory:
+    """`load_demo` in a process of its own, so that making 60 days of history does not slow the first pages."""
+
+    def __init__(self) -> None:
+        # A session of its own: Ctrl-C reaches the portal only, which then ends this child in order.
+        self.child = subprocess.Popen(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "load_demo"],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+    def is_running(self) -> bool:
+        return self.child.poll() is None
+
+    def stop(self) -> None:
+        if not self.is_running():
+            return
+        self.child.terminate()
+        try:
+            self.child.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()

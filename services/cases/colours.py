@@ -1,0 +1,57 @@
+"""Red, amber, green: colours of a case, never of a person. 三色"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts import moment
+from services.cases.models import Case, CaseClock
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The next moment by which somebody must act."""
+
+    name: str
+    due: datetime
+    left: timedelta  # negative when it has passed
+    colour: str
+
+    @property
+    def late(self) -> bool:
+        return self.left < timedelta(0)
+
+    @property
+    def days(self) -> int:
+        return abs(self.left).days
+
+    @property
+    def hours(self) -> int:
+        return abs(self.left).seconds // 3600
+
+    @property
+    def minutes(self) -> int:
+        return abs(self.left).seconds % 3600 // 60
+
+
+def deadline(case: Case) -> Deadline | None:
+    """The nearest clock that runs; red once it has run out, amber from four fifths on."""
+    running = [clock for clock in case.all_clocks if not (clock.stopped or clock.paused)]
+    if not running:
+        return None
+    nearest = min(running, key=lambda clock: clock.due)
+    now = moment.now()
+    return Deadline(nearest.name, nearest.due, nearest.due - now, _colour(nearest, now))
+
+
+def promised(case: Case) -> datetime | None:
+    """By when the resident will have an answer: the resolution clock, running or paused."""
+    clocks = [clock for clock in case.all_clocks if clock.name == "resolution" and not clock.stopped]
+    return clocks[-1].due if clocks else None
+
+
+def _colour(clock: CaseClock, now: datetime) -> str:
+    if clock.due <= now:
+        return "red"
+    return "amber" if now - clock.started > (clock.due - clock.started) * 0.8 else "green"

@@ -1,0 +1,73 @@
+"""Named reads of the case back end."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from grids.models import Area
+from services.cases.actor import NOTHING, Actor
+from services.cases.models import Case, Category
+from services.cases.table import KINDS, Step
+
+
+def categories_for(place: Area, kind: str) -> dict[str, Category]:
+    """What a case of this kind can be about at this place, by code, in order; the nearest area's row wins.
+
+    Two queries, questions included.
+    """
+    rows = (
+        Category.objects.filter(Q(area=None) | Q(area__path__in=place.lineage_paths()), kind=kind)
+        .select_related("area")
+        .prefetch_related("questions")
+    )
+    nearest: dict[str, Category] = {}
+    for row in sorted(rows, key=lambda row: row.area.depth if row.area else 0):
+        nearest[row.code] = row
+    return dict(sorted(nearest.items(), key=lambda item: (item[1].order, item[1].pk)))
+
+
+def waiting_for(actor: Actor, steps: list[tuple[str, Step]]) -> Q:
+    """The cases on which one of these rows, given with their kind, waits for this actor."""
+    wanted = NOTHING
+    for kind, step in steps:
+        for who in step.by:
+            found = who.awaits(actor)
+            if found != NOTHING:
+                wanted |= found & Q(kind=kind, state__in=KINDS[kind].sources(step))
+    return wanted
+
+
+def awaiting(actor: Actor) -> QuerySet[Case]:
+    """The desk 工作台: what waits for this actor, most urgent first. Read from the MAIN rows of every kind.
+
+    What merely rests with the resident is not on the desk, nor is one's own request.
+    """
+    steps = [(flow.kind, step) for flow in KINDS.values() for step in flow.main]
+    staff = [(kind, step) for kind, step in steps if step.source and not _resident_only(step)]
+    return _listed(Case.objects.filter(waiting_for(actor, staff)))
+
+
+def in_my_area(actor: Actor) -> QuerySet[Case]:
+    """Every case within reach that is still to be worked on, most urgent first."""
+    return _listed(Case.objects.within_reach_of(actor).exclude(phase="over").exclude(requester=actor.contact or 0))
+
+
+def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
+    """Every case within reach that is over, newest first."""
+    seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
+    return _listed(seen).order_by("-pk")
+
+
+def asked_by(actor: Actor) -> QuerySet[Case]:
+    """One's own cases, newest first."""
+    mine = Case.objects.filter(requester=actor.contact, parent=None) if actor.contact else Case.objects.none()
+    return _listed(mine).order_by("-pk")
+
+
+def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    related = ("category", "place", "building", "entrance", "desk", "owner_appointment__person", "owner_organisation")
+    return cases.select_related(*related).prefetch_related("clocks").order_by("next_look_at", "pk")
+
+
+def _resident_only(step: Step) -> bool:
+    return all(type(who).__name__ in ("Resident", "Clock", "Anyone") for who in step.by)

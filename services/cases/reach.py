@@ -1,0 +1,49 @@
+"""Who comes to a case by which way. Fetching is the permission check: what is out of reach is not there."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from services.cases import keys
+from services.cases.actor import Actor, from_session
+from services.cases.models import Case
+from services.cases.numbers import read_number
+
+RELATED = ("category", "place", "building", "entrance", "desk", "requester", "owner_appointment__person",
+           "owner_appointment__area", "owner_organisation__contact", "merged_into")  # fmt: skip
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever is signed in; loaded once for a request."""
+    if not hasattr(request, "actor"):
+        request.actor = from_session(request.user)  # type: ignore[attr-defined]
+    return request.actor  # type: ignore[attr-defined]
+
+
+def fetch(request: HttpRequest, number: str) -> tuple[Case, Actor]:
+    """The case and who asks for it: by signed key, by session, or by number and last four digits proved before.
+
+    Raises Http404 for a stranger, Gone for a key that has had its time.
+    """
+    case = Case.objects.select_related(*RELATED).filter(number=read_number(number) or "").first()
+    if case is None:
+        raise Http404
+    actor = _with_key(case, request.GET["k"]) if request.GET.get("k") else actor_of(request)
+    if Case.objects.within_reach_of(actor).filter(pk=case.pk).exists():
+        return case, actor
+    if case.number in request.session.get("proved", []) and not case.sealed:
+        return case, Actor("link", contact=case.requester_id, case=case.number)
+    raise Http404
+
+
+def _with_key(case: Case, key: str) -> Actor:
+    try:
+        return keys.read(case, key)
+    except keys.BadKey:
+        raise Http404 from None
+
+
+def remember_proof(request: HttpRequest, case: Case) -> None:
+    """Let this browser in again; the last twenty cases."""
+    proved = [number for number in request.session.get("proved", []) if number != case.number]
+    request.session["proved"] = [*proved, case.number][-20:]

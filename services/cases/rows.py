@@ -1,0 +1,46 @@
+"""Rows that all kinds share. A kind takes them into its table as they are."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from services.cases.conditions import (
+    any_overdue,
+    must_be_reported,
+    not_nudged_lately,
+    overdue,
+    parent_is_over,
+    running,
+)
+from services.cases.fields import NOTE, PHOTO, REASON, Field, Line
+from services.cases.table import BACK, STAY, Phase, State, Step
+from services.cases.who import CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESIDENT, STAFF
+
+AWAITING = State("awaiting_resident", Phase.PAUSED, _("待您补充"))
+WITHDRAWN = State("withdrawn", Phase.OVER, _("已撤回"))
+QUESTION, SUPPLEMENT = Field("question", _("想请居民补充什么")), Field("text", _("补充说明"))
+WHEN, STATION = Line("when", _("报警时间")), Line("station", _("受理的派出所"))
+
+# fmt: off
+ASK          = Step("ask",          _("请补充"),    (Phase.OPEN,), AWAITING, by=(STAFF, OWNER), asks=(QUESTION,), tells=(RESIDENT,), starts=("answer", "answer_reminder"))
+ANSWER       = Step("answer",       _("补充"),      (AWAITING,), BACK, by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER), stops=("answer", "answer_reminder"))
+REMIND       = Step("remind_answer", _("提醒补充"), (AWAITING,), STAY, by=(CLOCK,), tells=(RESIDENT,), stops=("answer_reminder",), when=(overdue("answer_reminder"),))
+NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, by=(CLOCK,), tells=(STAFF, OWNER, RESIDENT), stops=("answer", "answer_reminder"), when=(overdue("answer"),))
+ADD          = Step("supplement",   _("补充说明"),  (Phase.OPEN,), STAY, by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER))
+NUDGE        = Step("nudge",        _("催一下"),    (Phase.OPEN,), STAY, by=(RESIDENT,), tells=(STAFF, OWNER), when=(not_nudged_lately,))
+WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT))
+OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN,), STAY, by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), when=(any_overdue,), then=("cases.mark_told",))
+REPORTED     = Step("reported_to_police", _("已报警"), (Phase.OPEN,), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN,), STAY, by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+# fmt: on
+
+CONVERSATION = (ASK, ANSWER, REMIND, NO_ANSWER, ADD, NUDGE, WITHDRAW)
+DUTY_TO_REPORT = (REPORTED, NOT_REPORTED)
+
+
+def parent_over(to: State) -> Step:
+    """The row every child kind has: what it was for is over."""
+    return Step(
+        "parent_over", _("主件已结"), (Phase.OPEN, Phase.PAUSED), to,
+        by=(CLOCK,), tells=(OWNER, RESIDENT), when=(parent_is_over,),
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+"""Time takes steps too: the rows whose `by` says CLOCK. It reads next_look_at and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accounts import moment
+from services.cases.act import StepNotAllowed, act, steps_for
+from services.cases.actor import CLOCK
+from services.cases.models import Case
+
+A_WHILE = timedelta(hours=1)
+AT_ONCE = 500
+
+
+def sweep() -> int:
+    """Look at each case whose moment has come. Returns how many steps were taken.
+
+    However late it runs, a moment is acted on once; and next_look_at always moves on, so no case blocks the others.
+    """
+    taken, now = 0, moment.now()
+    for case in Case.objects.filter(next_look_at__lte=now).order_by("next_look_at")[:AT_ONCE]:
+        for step in steps_for(CLOCK, case)[:1]:
+            try:
+                act(case, step.verb, actor=CLOCK)
+                taken += 1
+            except StepNotAllowed:
+                continue  # somebody was quicker
+        Case.objects.filter(pk=case.pk, next_look_at__lte=now).update(next_look_at=now + A_WHILE)
+    return taken

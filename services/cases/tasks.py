@@ -1,0 +1,23 @@
+"""What the queue runs for the case back end. Ids only, never personal data."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from services.cases import anchors, evidence
+from services.cases import sweep as clockwork
+
+
+@shared_task(name="cases.sweep", ignore_result=True)
+def sweep() -> None:
+    clockwork.sweep()
+
+
+@shared_task(name="cases.sweep_loose_photos", ignore_result=True)
+def sweep_loose_photos() -> None:
+    evidence.sweep_loose()
+
+
+@shared_task(name="cases.anchor_heads", ignore_result=True)
+def anchor_heads() -> None:
+    anchors.write()

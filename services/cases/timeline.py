@@ -1,0 +1,78 @@
+"""What happened to a case, as each reader may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from services.cases.models import Case, Event, Photo
+from services.cases.table import Step
+from services.cases.who import OWNER, RESIDENT
+
+
+@dataclass
+class Entry:
+    """One line of the history."""
+
+    at: datetime
+    verb: str
+    label: Any
+    who: str
+    lines: list[tuple[Any, Any]] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+
+def entries(case: Case, face: str) -> list[Entry]:
+    """Newest first; `face` is resident, staff or partner. Two queries."""
+    events = list(case.events.select_related("text", "person").order_by("-seq"))
+    photos: dict[int | None, list[Photo]] = {}
+    for photo in case.photos.all():
+        photos.setdefault(photo.seq, []).append(photo)
+    return [_entry(case, event, photos.get(event.seq, []), face) for event in events if _shown(case, event, face)]
+
+
+def _shown(case: Case, event: Event, face: str) -> bool:
+    """To a resident, everything but what colleagues note among themselves."""
+    return face == "staff" or event.verb not in ("remark", "overdue", "reported_to_police", "report_not_required")
+
+
+def _entry(case: Case, event: Event, photos: list[Photo], face: str) -> Entry:
+    step = case.workflow.steps[event.verb]
+    readable = face == "staff" or _may_read(step, face)
+    lines = _lines(case, step, event) if readable else []
+    return Entry(event.at, event.verb, step.label, _name(event, step), lines, photos if readable else [])
+
+
+def _may_read(step: Step, face: str) -> bool:
+    """A resident reads what was told or asked of residents; a partner what was told to, or done by, the owner."""
+    if face == "resident":
+        return RESIDENT in step.tells or RESIDENT in step.by or not step.source
+    return (OWNER in step.by or OWNER in step.tells) and RESIDENT not in step.by
+
+
+def _name(event: Event, step: Step) -> str:
+    return event.person.name if event.person and step.source else ""
+
+
+def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
+    text = getattr(event, "text", None)
+    answers = {**event.facts, **(text.words if text else {})}
+    lines = []
+    for asked in step.asks:
+        choices = dict(getattr(asked, "choices", ()))
+        if asked.name in answers and asked.name not in ("category", "owner", "organisation"):
+            value = answers.pop(asked.name)
+            lines.append((asked.label, choices.get(value, value)))
+    if case.category and any(name.startswith("q_") for name in answers):
+        lines += _questions(case, answers)
+    return lines
+
+
+def _questions(case: Case, answers: dict) -> list[tuple[Any, Any]]:
+    found = []
+    for question in case.category.questions.all():  # type: ignore[union-attr]
+        if value := answers.get(f"q_{question.code}"):
+            names = {code: zh for code, zh, _ in question.choices}
+            found.append((question.label, names.get(value, value)))
+    return found

@@ -1,0 +1,156 @@
+"""The workbench, and the one view through which every step of every kind is taken."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.gates import public, signed_in
+from accounts.looks import look as look_at
+from services.cases import colours, evidence, queries, timeline
+from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
+from services.cases.actor import Actor
+from services.cases.fields import StepForm
+from services.cases.models import Case
+from services.cases.once import OnceReused
+from services.cases.reach import actor_of, fetch
+from services.cases.who import OWNER, RESIDENT, STAFF
+
+LISTS = {
+    "awaiting": (_("待我办理"), queries.awaiting),
+    "area": (_("辖区在办"), queries.in_my_area),
+    "done": (_("已办结"), queries.handled_in_my_area),
+}
+
+
+@signed_in
+@never_cache
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk 工作台: what waits, what is under way in my area, what is done."""
+    actor = actor_of(request)
+    if not actor.works:
+        raise PermissionDenied(_("这里是工作台，您的账号没有任职。"))
+    chosen = request.GET.get("list", "awaiting")
+    if chosen not in LISTS:
+        raise Http404
+    tabs = [(code, label, read(actor).count()) for code, (label, read) in LISTS.items()]
+    page = Paginator(LISTS[chosen][1](actor), 30).get_page(request.GET.get("page"))
+    for case in page:
+        case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
+    return render(request, "cases/desk.html", {"tabs": tabs, "chosen": chosen, "page": page, "actor": actor})
+
+
+def face_of(actor: Actor, case: Case) -> str:
+    """How this actor looks at this case."""
+    if actor.channel == "token":
+        return "partner"
+    return "resident" if RESIDENT.holds(actor, case) and not case.workflow.of_parent else "staff"
+
+
+@public
+@never_cache
+@require_GET
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """One case and the steps this actor may take: for staff, and for partners with a token."""
+    case, actor = fetch(request, number)
+    if face_of(actor, case) == "resident":
+        return redirect(_own(request, case, actor))
+    return show(request, case, actor)
+
+
+def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a case, whoever looks; with what was refused, or what has changed."""
+    face, refused = face_of(actor, case), more.get("refused")
+    offers = []
+    for step in steps_for(actor, case):
+        failed = refused is not None and refused.step.verb == step.verb
+        offers.append((step, refused if failed else StepForm(step, case, actor), failed))
+    context = {
+        "case": case, "actor": actor, "face": face, "offers": offers, "deadline": colours.deadline(case),
+        "promised": colours.promised(case), "entries": timeline.entries(case, face), "key": request.GET.get("k", ""),
+        "once": secrets.token_urlsafe(12), "may_look": face == "staff" and _may_look(actor, case),
+    }  # fmt: skip
+    template = "cases/track.html" if face == "resident" else "cases/sheet.html"
+    return render(request, template, context | more, status=status)
+
+
+@public
+@never_cache
+@require_POST
+def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Every step of every kind comes through here."""
+    case, actor = fetch(request, number)
+    seen = request.POST.get("version", "")
+    try:
+        act(case, verb, actor=actor, answers=answers_of(request), once=request.POST.get("once", ""),
+            seen=int(seen) if seen.isdecimal() else None)  # fmt: skip
+    except evidence.PhotoRefused as refused:
+        return show(request, case, actor, status=422, photo_refused=refused, refused_verb=verb)
+    except AnswersRefused as refused:
+        return show(request, case, actor, status=422, refused=refused.form)
+    except (StepNotAllowed, OnceReused):
+        case, actor = fetch(request, number)
+        return show(request, case, actor, status=409, moved_on=case.standing.label)
+    return redirect(_own(request, case, actor))
+
+
+@signed_in
+@never_cache
+@require_POST
+def look(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the resident's number to who works on the case, and write down who looked and why."""
+    case, actor = fetch(request, number)
+    if not _may_look(actor, case):
+        raise PermissionDenied
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return show(request, case, actor, status=422, look_refused=_("请写明为什么要看号码。"))
+    phone = look_at(request.user, case.requester, about=case.number, reason=reason)
+    return show(request, case, actor, phone=phone)
+
+
+@public
+@never_cache
+@require_GET
+def photo(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """A picture of a case, to whoever may read the line it stands in."""
+    case, actor = fetch(request, number)
+    readable = [one for entry in timeline.entries(case, face_of(actor, case)) for one in entry.photos]
+    found = get_object_or_404(case.photos, key=key)
+    if found not in readable:
+        raise Http404
+    return FileResponse(found.file.open(), content_type="image/jpeg")
+
+
+def answers_of(request: HttpRequest) -> Any:
+    """What was posted, with the pictures already taken in: their keys stand for them."""
+    answers = request.POST.copy()
+    answers.setlist("photo", evidence.receive(request.FILES.getlist("photo"), keep=request.POST.getlist("photo_key")))
+    return answers
+
+
+def _may_look(actor: Actor, case: Case) -> bool:
+    """Whoever works on it, signed in as a person; not on a case that is over."""
+    works = STAFF.holds(actor, case) or OWNER.holds(actor, case)
+    return bool(actor.user and works and case.requester and case.requester.phone_hash and not case.over)
+
+
+def _own(request: HttpRequest, case: Case, actor: Actor) -> str:
+    """Where this actor looks at this case; the desk when it has gone out of reach."""
+    if face_of(actor, case) == "resident":
+        address = reverse("track_one", args=[case.number])
+    elif actor.channel == "token" or Case.objects.within_reach_of(actor).filter(pk=case.pk).exists():
+        address = reverse("sheet", args=[case.number])
+    else:
+        return reverse("desk")
+    return f"{address}?k={request.GET['k']}" if request.GET.get("k") else address

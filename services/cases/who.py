@@ -1,0 +1,157 @@
+"""The words of `by` and `tells`. Each has three faces: holds for the door, awaits for lists, told for letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Contact
+from grids.duties import Duty
+from grids.models import Appointment
+from services.cases import keys
+from services.cases.actor import NOTHING, Actor
+from services.cases.models import Case, Openness
+
+
+@dataclass(frozen=True)
+class Told:
+    """One reader of a letter: whom, about which case, and the way in."""
+
+    contact: Contact
+    case: Case
+    path: str
+    face: str  # resident, staff or partner: how the letter speaks
+
+
+class Who:
+    """Nobody, unless a word says otherwise."""
+
+    name = ""
+    label = ""
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        """Whether this actor is that, for this case. Plain Python over what is loaded."""
+        return False
+
+    def awaits(self, actor: Actor) -> Q:
+        """The cases for which this actor is that."""
+        return NOTHING
+
+    def told(self, case: Case) -> Iterable[Told]:
+        """Who reads a letter that tells this word."""
+        return []
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Anyone(Who):
+    name, label = "ANYONE", "任何人"
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        return actor.channel != "clock"
+
+
+class Clock(Who):
+    name, label = "CLOCK", "到时"
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        return actor.channel == "clock"
+
+
+class Resident(Who):
+    """Whoever asked; of a child case, the colleague who opened it."""
+
+    name, label = "RESIDENT", "居民"
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        return actor.contact is not None and actor.contact == case.requester_id
+
+    def awaits(self, actor: Actor) -> Q:
+        return Q(requester=actor.contact) if actor.contact else NOTHING
+
+    def told(self, case: Case) -> Iterable[Told]:
+        """Also those whose cases were merged into this one: they moved along, each with their own number."""
+        for one in [case, *case.merged.select_related("requester")]:
+            if one.requester and case.workflow.of_parent:
+                yield Told(one.requester, one, f"/work/{one.number}/", "staff")
+            elif one.requester:
+                yield Told(one.requester, one, f"/c/{one.number}/?k={keys.link(one)}", "resident")
+
+
+class Owner(Who):
+    name, label = "OWNER", "承办人"
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        if actor.is_about(case):
+            return False
+        if case.owner_organisation_id:
+            return case.owner_organisation_id in actor.organisations
+        return case.owner_appointment_id in [held.pk for held in actor.held]
+
+    def awaits(self, actor: Actor) -> Q:
+        return actor.work() & ~actor.is_subject()
+
+    def told(self, case: Case) -> Iterable[Told]:
+        if case.owner_organisation and case.owner_organisation.contact:
+            path = f"/work/{case.number}/?k={keys.token(case)}"
+            yield Told(case.owner_organisation.contact, case, path, "partner")
+        elif case.owner_appointment:
+            yield Told(case.owner_appointment.person.contact, case, f"/work/{case.number}/", "staff")
+
+
+@dataclass(frozen=True)
+class Serving(Who):
+    """Whoever has one of these duties at the desk or above it; `above`: not at the desk itself.
+
+    Of a sealed case only the named handlers at the desk. Never whom the case is about.
+    """
+
+    name: str = ""
+    label: str = ""
+    duties: tuple[Duty, ...] = ()
+    above: bool = False
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        if actor.is_about(case) or (case.sealed and not actor.handles_sealed(case)):
+            return False
+        return any(
+            held.area_id
+            and held.duty in self.duties
+            and getattr(case, f"at_{held.area.level}") in actor.reach[held.pk]
+            and not (self.above and case.desk_id in actor.reach[held.pk])
+            for held in actor.held
+        )
+
+    def awaits(self, actor: Actor) -> Q:
+        found = NOTHING
+        for held in actor.held:
+            if held.area_id and held.duty in self.duties:
+                here = Q(**{f"at_{held.area.level}__in": actor.reach[held.pk]})
+                found |= here & ~Q(desk__in=actor.reach[held.pk]) if self.above else here
+        return found & (~Q(openness=Openness.SEALED) | actor.sealed_desks()) & ~actor.is_subject()
+
+    def told(self, case: Case) -> Iterable[Told]:
+        """Those of the nearest area that has any."""
+        serving = Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties)
+        if case.sealed:
+            serving = serving.filter(handles_sealed=True)
+        serving = [
+            held
+            for held in serving
+            if held.person_id != case.subject_person_id and not (self.above and held.area_id == case.desk_id)
+        ]
+        for held in serving:
+            if held.area_id == serving[0].area_id:
+                yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")
+
+
+UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)
+LEADERS = (Duty.GRID_LEADER, Duty.DEPUTY, *UPPER)
+ANYONE, CLOCK, RESIDENT, OWNER = Anyone(), Clock(), Resident(), Owner()
+STAFF = Serving("STAFF", "网格和社区", (Duty.GRID_WORKER, *LEADERS))
+LEADER = Serving("LEADER", "网格长", LEADERS)
+COMMUNITY = Serving("COMMUNITY", "社区及以上", UPPER)
+LEVEL_ABOVE = Serving("LEVEL_ABOVE", "上一级", UPPER, above=True)

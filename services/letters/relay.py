@@ -1,0 +1,183 @@
+"""From the outbox to the gateway: nothing lost, nothing sent twice, and never more under way than can be kept.
+
+The rows are the truth; the queue only carries tickets. offer() gives waiting letters a ticket and puts it in the queue,
+deliver() claims the letter by that ticket, hands it to the gateway and writes down what came of it. Each of the two is
+one conditional UPDATE, so of any number of workers one gets it. A letter whose ticket was lost (broker killed) is
+offered again when OFFER is over; one whose worker was lost when LEASE is over, and then the gateway is asked first.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.template import TemplateDoesNotExist
+
+from accounts import moment, sms
+from services.letters import channels, queue, wording
+from services.letters.models import Letter
+
+log = logging.getLogger(__name__)
+
+CAP = 60  # letters under way; without it the queue grows with every sweep while the gateway stalls
+OFFER = timedelta(seconds=20)  # how long a ticket is good for
+LEASE = timedelta(seconds=20)  # how long a claim is good for; longer than asking the gateway and giving it the letter
+GIVE_UP = timedelta(seconds=8)  # a worker held up so long after its claim leaves the letter to the sweep
+LONGEST_BACK_OFF = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How the outbox stands: letters that are due, those under way, and the age of the oldest of them in seconds."""
+
+    unsent: int
+    under_way: int
+    oldest_seconds: int
+
+
+def backlog() -> Backlog:
+    """Letters put off by quiet hours do not count."""
+    now = moment.now()
+    unsent = Letter.objects.filter(fate=Letter.Fate.WAITING).exclude(tries=0, ticket="", due_at__gt=now)
+    oldest = unsent.order_by("written_at").values_list("written_at", flat=True).first()
+    age = int((now - oldest).total_seconds()) if oldest else 0
+    return Backlog(unsent.count(), _under_way(now).count(), max(0, age))
+
+
+def _lying(now: datetime) -> QuerySet[Letter]:
+    return Letter.objects.filter(fate=Letter.Fate.WAITING, due_at__lte=now)
+
+
+def _under_way(now: datetime) -> QuerySet[Letter]:
+    held = ~Q(ticket="") | Q(claimed_at__gt=now - LEASE)
+    return Letter.objects.filter(held, fate=Letter.Fate.WAITING, due_at__gt=now)
+
+
+def offer(ids: list[int] | None = None) -> int:
+    """Put these, or whatever lies waiting, in the queue, as far as there is room below CAP; returns how many.
+
+    Offers that run at the very same moment may together pass CAP by what each of them takes.
+    """
+    if not queue.open_for_business():
+        return 0
+    now, ticket = moment.now(), secrets.token_hex(8)
+    with transaction.atomic():
+        room = CAP - _under_way(now).count()
+        lying = _lying(now) if ids is None else _lying(now).filter(pk__in=ids)
+        chosen = list(lying.order_by("due_at", "pk").values_list("pk", flat=True)[: max(0, room)])
+        mine = _lying(now).filter(pk__in=chosen).update(ticket=ticket, due_at=now + OFFER) if chosen else 0
+    if mine < len(chosen):
+        chosen = list(Letter.objects.filter(pk__in=chosen, ticket=ticket).values_list("pk", flat=True))
+    sent = queue.put(chosen, ticket, expires=OFFER)
+    if sent < len(chosen):
+        Letter.objects.filter(pk__in=chosen[sent:], ticket=ticket).update(ticket="", due_at=now)
+    return sent
+
+
+def claim(pk: int, ticket: str) -> Letter | None:
+    """The letter, if this ticket is still good: from now on for LEASE it is this worker's alone.
+
+    `claimed_at` of what is returned is the claim before, None when the gateway cannot know the letter.
+    """
+    letter = Letter.objects.select_related("to").filter(pk=pk, ticket=ticket, fate=Letter.Fate.WAITING).first()
+    if not ticket or letter is None:
+        return None
+    now = moment.now()
+    won = Letter.objects.filter(pk=pk, ticket=ticket, fate=Letter.Fate.WAITING, due_at__gt=now).update(
+        ticket="", claimed_at=now, due_at=now + LEASE, tries=F("tries") + 1
+    )
+    letter.due_at, letter.tries = now + LEASE, letter.tries + 1
+    return letter if won else None
+
+
+def deliver(pk: int, ticket: str) -> None:
+    """Claim the letter and bring it to the gateway. A ticket that is no longer good does nothing."""
+    letter = claim(pk, ticket)
+    if letter is None:
+        return
+    in_doubt, letter.claimed_at = letter.claimed_at is not None, letter.due_at - LEASE
+    if in_doubt and _settled_by_asking(letter):
+        return
+    if not letter.to.phone_cipher:
+        _finish(letter, Letter.Fate.NO_ADDRESS)
+    elif not _wait_for_the_quiet_to_end(letter) and moment.now() < letter.claimed_at + GIVE_UP:
+        _give(letter)
+
+
+def _give(letter: Letter) -> None:
+    try:
+        text = wording.say(letter, letter.to.language)
+    except TemplateDoesNotExist:
+        log.exception("letter %s has no words for %s/%s", letter.pk, letter.kind, letter.verb)
+        _finish(letter, Letter.Fate.DEAD)
+        return
+    outcome = sms.deliver(letter.key, letter.to.phone, wording.template_code(letter), wording.params(letter), text)
+    if outcome == sms.Outcome.TAKEN:
+        _finish(letter, Letter.Fate.SENT)
+    elif outcome == sms.Outcome.REFUSED:
+        _finish(letter, Letter.Fate.DEAD)
+    elif outcome == sms.Outcome.NOT_SENT:
+        _put_off(letter, moment.now() + back_off(letter.tries))
+    else:
+        _ask_later(letter)
+
+
+def _settled_by_asking(letter: Letter) -> bool:
+    """Ask the gateway about a letter in doubt; False when it does not know it, so that it must be given it again.
+
+    A gateway that cannot be asked (no SMS_QUERY_URL) gets it again: a letter rather comes twice than never.
+    """
+    if settings.SMS_HTTP_URL and not settings.SMS_QUERY_URL:
+        return False
+    try:
+        status = sms.query(letter.key)
+    except sms.NoAnswer as silence:
+        log.info("letter %s stays in doubt: %s", letter.pk, silence)
+        _ask_later(letter)
+        return True
+    if status in ("accepted", "delivered"):
+        _finish(letter, Letter.Fate.SENT)
+    elif status == "failed":
+        _finish(letter, Letter.Fate.DEAD)
+    return status != "unknown"
+
+
+def _wait_for_the_quiet_to_end(letter: Letter) -> bool:
+    end = None if letter.facts.get("urgent") else channels.quiet_until(letter.to, moment.now())
+    if end:
+        _put_off(letter, end)
+    return end is not None
+
+
+def back_off(tries: int) -> timedelta:
+    """2, 4, 8 … seconds, at most ten minutes."""
+    return min(timedelta(seconds=2 ** min(tries, 10)), LONGEST_BACK_OFF)
+
+
+def _put_off(letter: Letter, until: datetime) -> None:
+    """The gateway does not have it: nobody's again, and not before then."""
+    Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING, claimed_at=letter.claimed_at).update(
+        claimed_at=None, due_at=until
+    )
+
+
+def _ask_later(letter: Letter) -> None:
+    """In doubt: not before the lease is over, for the gateway may still be at it."""
+    later = max(letter.due_at, moment.now() + back_off(letter.tries))
+    Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING, claimed_at=letter.claimed_at).update(due_at=later)
+
+
+def _finish(letter: Letter, fate: Letter.Fate) -> None:
+    """What the gateway took is sent, whoever holds the claim by now. Links and facts do not outlive the letter."""
+    kept = {"fate": fate, "ticket": "", "claimed_at": None}
+    if fate == Letter.Fate.SENT:
+        text = wording.keepsake(wording.say(letter, letter.to.language))
+        kept |= {"sent_at": moment.now(), "text": text, "facts": {}}
+    elif fate == Letter.Fate.NO_ADDRESS:
+        kept["facts"] = {name: fact for name, fact in letter.facts.items() if name != "path"}
+    Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING).update(**kept)

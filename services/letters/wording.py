@@ -1,0 +1,88 @@
+"""What a letter says. The file's name is the step's name: templates/letters/<kind>/<verb>.txt, English in <verb>.en.txt."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Template
+from django.template.loader import select_template
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+
+from services.letters.models import Letter
+
+ADDRESS = re.compile(r"\s*https?://\S+", re.IGNORECASE)
+LONGEST_PARAM = 20  # characters; what templates of Chinese SMS gateways let through in a variable
+OF_SEALED = ("number", "path", "sealed", "face", "due", "urgent")
+
+
+def template_for(kind: str, verb: str, language: str = "zh-hans") -> Template:
+    """The letter of this kind, or the one that reads the same for any kind; Chinese where there is no English.
+
+    Raises TemplateDoesNotExist.
+    """
+    names = [f"letters/{kind}/{verb}.txt", f"letters/any/{verb}.txt"]
+    if language == "en":
+        names = [name.removesuffix(".txt") + ".en.txt" for name in names] + names
+    return select_template(names).template
+
+
+def sealed_template(face: str, language: str = "zh-hans") -> Template:
+    """All that a letter of a sealed case may say: that there is something to read. Raises TemplateDoesNotExist."""
+    return template_for("sealed", "resident" if face == "resident" else "staff", language)
+
+
+def address(path: str, language: str) -> str:
+    """The whole link to a path of ours, in the reader's language; empty stays empty."""
+    if not path:
+        return ""
+    english = "/en" if language == "en" else ""
+    return f"{settings.PUBLIC_URL}{settings.FORCE_SCRIPT_NAME or ''}{english}{path}"
+
+
+def say(letter: Letter, language: str) -> str:
+    """The whole letter on one line, its link included. Raises TemplateDoesNotExist."""
+    facts = letter.facts
+    if facts.get("sealed"):
+        template = sealed_template(facts.get("face", ""), language)
+    else:
+        template = template_for(letter.kind, letter.verb, language)
+    link = address(facts.get("path", ""), language)
+    with translation.override(language):
+        words = template.render(Context({**facts, "due": _when(facts.get("due", ""))}, autoescape=False))
+    return " ".join(f"{words} {link}".split())
+
+
+def keepsake(text: str) -> str:
+    """The letter as it may be kept: without links, for a link is a way into the case."""
+    return ADDRESS.sub("", text).strip()
+
+
+def params(letter: Letter) -> dict[str, str]:
+    """What a gateway that wants its own templates fills in. Of a sealed case the way to it, and nothing else."""
+    facts = letter.facts
+    if facts.get("sealed"):
+        return {"path": facts.get("path", "").lstrip("/")}
+    told = {str(name): str(word)[:LONGEST_PARAM] for name, word in facts.get("words", {}).items() if word}
+    return {**told, "number": facts.get("number", ""), "path": facts.get("path", "").lstrip("/")}
+
+
+def template_code(letter: Letter) -> str:
+    """The gateway's name for the template: reports_accept; sealed_resident and sealed_staff tell nothing."""
+    if letter.facts.get("sealed"):
+        return f"sealed_{letter.facts.get('face') or 'staff'}"
+    return f"{letter.kind}_{letter.verb}"
+
+
+def trimmed(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts a letter is allowed to hold: of a sealed case neither words nor title are written down again."""
+    return {name: facts[name] for name in OF_SEALED if name in facts} if facts.get("sealed") else dict(facts)
+
+
+def _when(iso: str) -> datetime | None:
+    """In the portal's time, for the templates to format."""
+    moment = parse_datetime(iso) if iso else None
+    return timezone.localtime(moment) if moment and timezone.is_aware(moment) else moment

@@ -1,0 +1,50 @@
+"""What only a report asks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Consent
+from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Subject
+from services.cases.models import Case, Event
+
+
+class Salutation(Line):
+    """A form of address, kept with the contact."""
+
+    def after(self, case: Case, cleaned: dict, event: Event) -> None:
+        if cleaned.get(self.name) and case.requester and not case.requester.name:
+            case.requester.name = cleaned[self.name][:40]
+            case.requester.save(update_fields=["name"])
+
+    def to_json(self, cleaned: dict) -> dict:
+        return {}
+
+
+CATEGORY = CategoryChoice("category", _("类别"))
+QUESTIONS = Questions("questions", _("分项"), required=False)
+SUBJECT = Subject("subject", _("这件事说的是谁"), required=False, help=_("对方看不到这件事，也不会经手。"))
+WHERE = Line("where", _("具体位置"), required=False, help=_("例如：3 栋 2 单元门口"))
+NAME = Salutation("name", _("怎么称呼您"), required=False)
+CONTACT_WHEN = Line("contact_when", _("方便联系的方式和时间"), required=False)
+FORWARD = Agree("consent_forward", _("可以把我的联系方式转给承办单位"), required=False, purpose=Consent.Purpose.FORWARD)
+PUBLISH = Agree("consent_publish", _("隐去个人信息后可以公开"), required=False, purpose=Consent.Purpose.PUBLISH)
+
+OUTCOME = OutcomeChoice("outcome", _("结果"), choices=(
+    ("solved", _("已解决")), ("explained", _("已说明情况")),
+    ("refused_by_rule", _("依规不能办（请附依据）")), ("passed_on", _("已转交有权办理的单位")),
+))  # fmt: skip
+CHANNEL = Choice("channel", _("该找哪里"), choices=(
+    ("emergency", _("紧急情况：110、119、120")), ("hotline", _("政务服务热线 12345")),
+    ("court", _("诉讼、仲裁、复议机关")), ("legal_aid", _("法律援助 12348")), ("petition", _("已在信访程序中办理")),
+    ("discipline", _("纪检监察机关")), ("other", _("其他，见理由")),
+))  # fmt: skip
+CONTACTED = Choice("contacted", _("办理的人联系过您吗"), required=False, choices=(("yes", _("联系过")), ("no", _("没有"))))
+SATISFIED = Choice("satisfied", _("对态度满意吗"), required=False, choices=(
+    ("yes", _("满意")), ("fairly", _("基本满意")), ("no", _("不满意")),
+))  # fmt: skip
+MISSING = Field("reason", _("还差什么"))
+WORDS = Field("note", _("想说的话"), required=False)
+INSTRUCTION = Field("note", _("交代几句"), required=False, help=_("承办人会读到。请不要写居民的姓名、电话和门牌。"))
+PROGRESS = Field("reply", _("进展"), help=_("居民会读到这段话。"))
+REMARK = Field("remark", _("内部记录"), help=_("只有经办的人看得到。"))

@@ -1,0 +1,130 @@
+"""A resident, standing before the plate of a building, says what is wrong."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts import limits
+from accounts.gates import public
+from grids.models import Place
+from grids.plates import code_svg
+from services.cases import evidence, keys
+from services.cases.act import AnswersRefused, begin, sketch
+from services.cases.actor import Actor
+from services.cases.colours import deadline
+from services.cases.fields import StepForm
+from services.cases.once import OnceReused
+from services.cases.queries import categories_for
+from services.cases.reach import actor_of, fetch
+from services.cases.views import answers_of
+from services.reports.places import place_of
+from services.reports.workflow import REPORT
+
+
+@public
+@never_cache
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """Where is it, and what is it about: a list of links, no script."""
+    place, query = place_of(request)
+    if place is None:
+        return render(request, "reports/where.html", {"query": request.GET.get("q", "")})
+    listed = [category for category in categories_for(place.area, REPORT.kind).values() if category.listed]
+    return render(request, "reports/choose.html", {"place": place, "query": query, "categories": listed})
+
+
+@public
+@never_cache
+def report(request: HttpRequest, category: str) -> HttpResponse:
+    """The form of one category. Refused answers come back with what was written; nothing is lost."""
+    place, query = place_of(request)
+    if place is None:
+        return render(request, "reports/where.html", {"category": category})
+    found = categories_for(place.area, REPORT.kind).get(category)
+    if found is None:
+        raise Http404
+    actor = actor_of(request)
+    if request.method == "POST":
+        return _file(request, place, category, actor)
+    form = StepForm(REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, initial={"category": category})
+    return _form(request, place, category, form, once=secrets.token_urlsafe(12))
+
+
+def _file(request: HttpRequest, place: Place, category: str, actor: Actor) -> HttpResponse:
+    once = request.POST.get("once", "")
+    limits.spend("report", _client(request), (20, 60), (200, 3600))
+    try:
+        answers = answers_of(request)
+        answers["category"] = category
+        case = begin(REPORT.kind, actor=actor, place=place, answers=answers, once=once, source=_source(request))
+    except evidence.PhotoRefused as refused:
+        answers = request.POST.copy()
+        answers["category"] = category
+        form = StepForm(REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, answers)
+        form.add_error("photo", str(refused))
+        return _form(request, place, category, form, once=once, status=422)
+    except AnswersRefused as refused:
+        return _form(request, place, category, refused.form, once=once, status=422)
+    except OnceReused:
+        fresh = secrets.token_urlsafe(12)
+        form = StepForm(REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, answers)
+        return _form(request, place, category, form, once=fresh, status=409, resent=True)
+    return redirect(f"{reverse('thanks', args=[case.number])}?k={keys.link(case)}")
+
+
+def _form(request: HttpRequest, place: Place, category: str, form: StepForm, *, once: str, status: int = 200,
+          **more: Any) -> HttpResponse:  # fmt: skip
+    found = categories_for(place.area, REPORT.kind)[category]
+    _fit(form, found)
+    context = {"place": place, "category": found, "form": form, "once": once, "query": request.GET.urlencode()}
+    return render(request, "reports/report.html", context | more, status=status)
+
+
+def _fit(form: StepForm, category: Any) -> None:
+    """Leave out what this category does not ask, so that the form stays short."""
+    unasked = {"category"} if category.phone_required else {"category", "none"}
+    if not category.sealed:
+        unasked.add("contact_when")
+    else:
+        unasked |= {"consent_publish", "consent_forward"}
+    if not category.text_required:
+        unasked |= {"photo", "where", "consent_publish", "consent_forward"}
+    for name in unasked & set(form.fields):
+        del form.fields[name]
+
+
+def _client(request: HttpRequest) -> str:
+    """What the limit counts by: the session where there is one, else the address; neither is kept with the case."""
+    return request.session.session_key or request.META.get("REMOTE_ADDR", "")
+
+
+def _source(request: HttpRequest) -> str:
+    """qr when the page of a building led here."""
+    return "qr" if request.GET.get("b") else "web"
+
+
+@public
+@never_cache
+@require_GET
+def thanks(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt: the number, large, and the way back in. For whoever holds the signed link."""
+    case, _actor = fetch(request, number)
+    link = request.build_absolute_uri(f"{reverse('track_one', args=[case.number])}?k={request.GET.get('k', '')}")
+    return render(request, "reports/thanks.html", {"case": case, "link": link, "deadline": deadline(case)})
+
+
+@public
+@never_cache
+@require_GET
+def receipt_code(request: HttpRequest, number: str) -> HttpResponse:
+    """The way back in as a code, to be kept as a picture."""
+    case, _actor = fetch(request, number)
+    link = request.build_absolute_uri(f"{reverse('track_one', args=[case.number])}?k={request.GET.get('k', '')}")
+    return HttpResponse(code_svg(link), content_type="image/svg+xml")

@@ -1,0 +1,192 @@
+"""Servers of our own, on the loopback and on ports of our own: started, killed with -9, started again, ended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BASE_PORT = int(os.environ.get("FAULTS_PORT", "8180"))
+WEB, GATEWAY, DATABASE, REDIS, RABBIT = range(BASE_PORT, BASE_PORT + 5)
+
+
+class DidNotStart(Exception):
+    """Told with the end of its log."""
+
+
+@dataclass
+class Server:
+    """One process with all its children. `ready` says when it may be asked."""
+
+    name: str
+    command: list[str]
+    env: Mapping[str, str]
+    log: Path
+    ready: Callable[[], bool] = lambda: True
+    patience: float = 60.0
+    user: str | None = None
+    process: subprocess.Popen | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Return when it is ready. A start that fails at once (the kill's remains) is tried again. Raises DidNotStart."""
+        until = time.monotonic() + self.patience
+        while time.monotonic() < until:
+            if self.process is None or self.process.poll() is not None:
+                self._spawn()
+            if self.ready():
+                return
+            time.sleep(0.1)
+        raise DidNotStart(f"{self.name}:\n{self.log.read_text(errors='replace')[-3000:]}")
+
+    def _spawn(self) -> None:
+        with self.log.open("ab") as log:
+            who = {"user": self.user, "group": self.user} if self.user else {}
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT if not self.user else "/", env=dict(self.env), stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL, start_new_session=True, **who,
+            )  # fmt: skip
+
+    def kill(self) -> None:
+        """-9 to it and to whatever it started, at once."""
+        if self.process is None:
+            return
+        family = [self.process.pid, *descendants(self.process.pid)]
+        for pid in family:
+            _signal(pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+
+    def end(self) -> None:
+        """In order if it will, else with -9."""
+        if self.process is None:
+            return
+        _signal(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            pass
+        self.kill()
+
+
+def descendants(pid: int) -> list[int]:
+    """Of one of our own processes: PostgreSQL puts each child into a session of its own."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = [int(child) for child in task.read_text().split()]
+        except OSError:
+            continue
+        found += children
+        for child in children:
+            found += descendants(child)
+    return found
+
+
+def _signal(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def listens(port: int) -> Callable[[], bool]:
+    def ask() -> bool:
+        with socket.socket() as line:
+            line.settimeout(0.5)
+            return line.connect_ex(("127.0.0.1", port)) == 0
+
+    return ask
+
+
+def portal_env(folder: Path, **more: str) -> dict[str, str]:
+    """What every process of the portal is told; nothing of the caller's own portal comes in."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "LINGE_DATA_DIR": str(folder / "data"),
+        "LINGE_PORT": str(WEB),
+        "LINGE_DEMO": "0",
+        "PUBLIC_URL": f"http://127.0.0.1:{WEB}",
+        "SECRET_KEY": "a-key-for-the-fault-tests-and-for-nothing-else-0123456789",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SMS_HTTP_URL": f"http://127.0.0.1:{GATEWAY}/",
+        "SMS_QUERY_URL": f"http://127.0.0.1:{GATEWAY}/status",
+        "LOG_LEVEL": "WARNING",
+        **more,
+    }
+
+
+def embedded(folder: Path) -> Server:
+    """The whole portal in one process, on SQLite."""
+    env = portal_env(folder)
+    return Server("portal", _python("manage.py", "portal"), env, folder / "portal.log", listens(WEB))
+
+
+def split(folder: Path) -> dict[str, Server]:
+    """Web, worker and beat, each a process, over PostgreSQL and a Redis that keeps nothing on disk."""
+    env = portal_env(
+        folder,
+        DATABASE_URL=f"postgres://postgres@127.0.0.1:{DATABASE}/postgres",
+        CELERY_BROKER_URL=f"redis://127.0.0.1:{REDIS}/0",
+    )
+    granian = _python("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(WEB),
+                      "--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "portal.wsgi:application")  # fmt: skip
+    celery = _python("-m", "celery", "-A", "portal")
+    worker = [*celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING", "--without-gossip", "--without-mingle"]
+    beat = [*celery, "beat", "-l", "WARNING", "--pidfile="]
+    return {
+        "database": postgres(folder),
+        "broker": redis(folder),
+        "web": Server("web", granian, env, folder / "web.log", listens(WEB)),
+        "worker": Server("worker", worker, env, folder / "worker.log"),
+        "beat": Server("beat", beat, env, folder / "beat.log"),
+    }
+
+
+def postgres(folder: Path) -> Server:
+    """A cluster of its own; PostgreSQL refuses to run as root, so root lends it to the user postgres."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+    user = "postgres" if os.geteuid() == 0 else None
+    where, log = folder / "postgres", folder / "postgres.log"
+    where.mkdir()
+    log.touch()
+    if user:
+        shutil.chown(where, user, user)
+        shutil.chown(log, user, user)
+    who = {"user": user, "group": user} if user else {}
+    init = [str(programs / "initdb"), "-D", str(where), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]
+    subprocess.run(init, check=True, stdout=subprocess.DEVNULL, cwd="/", env={"PATH": os.environ["PATH"]}, **who)
+    options = {"port": DATABASE, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": 60}
+    command = [str(programs / "postgres"), "-D", str(where)]
+    for name, value in options.items():
+        command += ["-c", f"{name}={value}"]
+    return Server("database", command, {"PATH": os.environ["PATH"]}, log, _takes_queries, user=user)
+
+
+def _takes_queries() -> bool:
+    import psycopg
+
+    try:
+        psycopg.connect(f"postgres://postgres@127.0.0.1:{DATABASE}/postgres", connect_timeout=1).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def redis(folder: Path) -> Server:
+    """Without a file: what lies in the queue when it is killed is gone."""
+    command = ["redis-server", "--port", str(REDIS), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+               "--dir", str(folder)]  # fmt: skip
+    return Server("broker", command, {"PATH": os.environ["PATH"]}, folder / "redis.log", listens(REDIS))
+
+
+def _python(*words: str) -> list[str]:
+    return [sys.executable, *words]

@@ -1,0 +1,138 @@
+"""The storm: residents file, servers are killed, and in the end the books are compared."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tests.faults import ledger, servers
+from tests.faults.clients import Book, Resident
+from tests.faults.gateway import Gateway
+from tests.faults.ledger import Database
+from tests.faults.servers import Server
+from tests.faults.town import OFFICERS
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How hard it blows. Times in seconds."""
+
+    kills: int
+    calm: tuple[float, float] = (1.5, 4.0)  # from a start to the next kill
+    down: tuple[float, float] = (0.0, 1.0)  # from a kill to the start
+    residents: int = 8
+    reports_each: int = 400
+    seed: int = 1
+
+
+@dataclass
+class Weather:
+    """What came of it."""
+
+    kills: list[str] = field(default_factory=list)
+    kills_with_unanswered: int = 0
+    kills_that_broke_requests: int = 0
+    acknowledged: int = 0
+    retries: int = 0
+    letters: int = 0
+    waiting_at_the_end_of_the_storm: int = 0
+    drained_after: float = -1.0
+    longest_queue: int = 0
+    most_at_once: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        words = asdict(self) | {"kills": len(self.kills), "faults": len(self.faults)}
+        return ", ".join(f"{name}={value}" for name, value in words.items())
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Open to the user postgres, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="linge-faults-") as made:
+        os.chmod(made, 0o755)
+        yield Path(made)
+
+
+@contextmanager
+def running(all_of_them: dict[str, Server]) -> Iterator[dict[str, Server]]:
+    try:
+        yield all_of_them
+    finally:
+        for server in reversed(list(all_of_them.values())):
+            server.end()
+
+
+def prepare(env: dict[str, str]) -> str:
+    """Tables, and a town to report in; returns the building's slug."""
+    for words in (["manage.py", "migrate", "-v0"], ["-m", "tests.faults.town"]):
+        done = subprocess.run([sys.executable, *words], env=env, cwd=servers.ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise servers.DidNotStart(done.stderr[-3000:])
+    return done.stdout.split()[-1]
+
+
+def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway: Gateway) -> Weather:
+    """Kill the parts in turn while residents file; then wait for the letters and compare."""
+    book, stop, weather, chance = Book(), threading.Event(), Weather(), random.Random(plan.seed)
+    people = [Resident(place, slug, book, stop, plan.reports_each) for place in range(plan.residents)]
+    watch = threading.Thread(target=_watch_queue, args=(weather, stop), daemon=True)
+    for thread in [*people, watch]:
+        thread.start()
+    for turn in range(plan.kills):
+        time.sleep(chance.uniform(*plan.calm))
+        _strike(parts[turn % len(parts)], book, weather, chance.uniform(*plan.down))
+    time.sleep(chance.uniform(*plan.calm))
+    stop.set()
+    for person in people:
+        person.join(150)
+    weather.acknowledged, weather.retries = len(book.numbers), book.retries
+    weather.waiting_at_the_end_of_the_storm = database.waiting()
+    weather.drained_after = _drain(database)
+    weather.letters, weather.most_at_once = sum(gateway.taken.values()), gateway.most_at_once
+    weather.faults = ledger.faults(database, book, gateway, readers=1 + OFFICERS)
+    return weather
+
+
+def _strike(part: Server, book: Book, weather: Weather, down: float) -> None:
+    under_way = book.unanswered()
+    book.broke(under_way)
+    with book.lock:
+        book.broken -= under_way
+    part.kill()
+    time.sleep(max(down, 0.1))
+    weather.kills.append(part.name)
+    weather.kills_with_unanswered += bool(under_way)
+    weather.kills_that_broke_requests += bool(book.broke(under_way))
+    part.start()
+
+
+def _drain(database: Database, patience: float = 120.0) -> float:
+    """Seconds until nothing waits; -1 when that is not the case within patience."""
+    start = time.monotonic()
+    while time.monotonic() < start + patience:
+        if not database.waiting():
+            return round(time.monotonic() - start, 1)
+        time.sleep(0.25)
+    return -1.0
+
+
+def _watch_queue(weather: Weather, stop: threading.Event) -> None:
+    """How many messages lie in our own broker, if there is one."""
+    import redis
+
+    line = redis.Redis(port=servers.REDIS, socket_timeout=1, socket_connect_timeout=1)
+    while not stop.wait(0.2):
+        try:
+            weather.longest_queue = max(weather.longest_queue, int(line.llen("celery")))
+        except redis.RedisError:
+            continue

@@ -1,0 +1,55 @@
+"""Under kill -9 nothing acknowledged is lost, and nothing comes twice. `make faults`; `pytest tests/faults --full`."""
+
+import pytest
+
+from tests.faults import servers, storm
+from tests.faults.gateway import Gateway
+from tests.faults.ledger import Database
+
+pytestmark = pytest.mark.faults
+DRAINED = 60  # seconds
+
+
+@pytest.fixture
+def gateway():
+    with Gateway(port=servers.GATEWAY, delay=0.02) as counting:
+        yield counting
+
+
+def judge(weather: storm.Weather, title: str, capsys) -> None:
+    with capsys.disabled():
+        print(f"\n{title}: {weather.summary()}")  # noqa: T201
+    assert not weather.faults, weather.faults[:20]
+    assert weather.acknowledged > 20
+    assert weather.letters == 3 * len({*weather.kills}) or weather.letters >= weather.acknowledged
+    assert 0 <= weather.drained_after <= DRAINED
+    assert weather.kills_that_broke_requests >= len(weather.kills) / 4, "the kills met idle servers"
+
+
+def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
+    full = request.config.getoption("--full")
+    plan = storm.Plan(kills=60 if full else 4)
+    with storm.folder() as folder:
+        portal = servers.embedded(folder)
+        slug = storm.prepare(dict(portal.env))
+        with storm.running({"portal": portal}):
+            portal.start()
+            weather = storm.blow(plan, [portal], slug, Database(folder / "data" / "linge.sqlite3"), gateway)
+    judge(weather, "embedded", capsys)
+
+
+def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
+    full = request.config.getoption("--full")
+    plan = storm.Plan(kills=100 if full else 5)
+    with storm.folder() as folder:
+        parts = servers.split(folder)
+        with storm.running(parts):
+            parts["database"].start()
+            parts["broker"].start()
+            slug = storm.prepare(dict(parts["web"].env))
+            for name in ("web", "worker", "beat"):
+                parts[name].start()
+            order = [parts[name] for name in ("web", "worker", "database", "broker", "beat")]
+            weather = storm.blow(plan, order, slug, Database(None), gateway)
+    judge(weather, "split", capsys)
+    assert weather.longest_queue <= 150

@@ -1,0 +1,115 @@
+"""A gateway that counts, people to write to, and a database of their own for threads that race."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, connections
+
+from accounts import moment, sms
+from accounts.models import Contact, User
+from services.letters import box, queue, relay
+from services.letters.models import Letter
+from tests.faults.gateway import Gateway
+
+NOON = datetime.fromisoformat("2026-11-20T12:00:00+08:00")
+
+
+@pytest.fixture
+def gateway(settings, monkeypatch) -> Iterator[Gateway]:
+    """Reached over HTTP by accounts.sms, which waits for it half a second only."""
+    monkeypatch.setattr(sms, "READ_SECONDS", 0.5)
+    with Gateway() as counting:
+        settings.SMS_HTTP_URL, settings.SMS_QUERY_URL = counting.url, counting.query_url
+        yield counting
+
+
+@pytest.fixture
+def queued(monkeypatch) -> list[tuple[int, str]]:
+    """What went into the queue, instead of a broker."""
+    messages: list[tuple[int, str]] = []
+
+    def put(ids, ticket, *, expires):
+        messages.extend((pk, ticket) for pk in ids)
+        return len(ids)
+
+    monkeypatch.setattr(queue, "put", put)
+    return messages
+
+
+@pytest.fixture
+def work(queued) -> Callable[[], int]:
+    """Do all that lies in the queue, as a worker would; returns how much that was."""
+
+    def run() -> int:
+        messages = queued[:]
+        queued.clear()
+        for pk, ticket in messages:
+            relay.deliver(pk, ticket)
+        return len(messages)
+
+    return run
+
+
+@pytest.fixture
+def later() -> Iterator[Callable[..., datetime]]:
+    """Let time pass: later(seconds=30)."""
+    clock = [NOON]
+    token = moment._set.set(NOON)
+
+    def pass_by(**time: float) -> datetime:
+        clock[0] += timedelta(**time)
+        moment._set.set(clock[0])
+        return clock[0]
+
+    yield pass_by
+    moment._set.reset(token)
+
+
+def resident(number: str = "13800138000", **more) -> Contact:
+    contact = Contact(**more)
+    contact.phone = number
+    contact.save()
+    return contact
+
+
+def officer(number: str = "13900139000") -> Contact:
+    return resident(number, user=User.objects.create(username=f"officer{number}"), name="周敏")
+
+
+def letter_to(*contacts: Contact, verb: str = "accept", **facts) -> list[int]:
+    said = {"number": "7K3M9-QX2V1", "path": "/c/7K3M9QX2V1/?k=abc123", "words": {}, "sealed": False, "face": "resident"}
+    return box.write(contacts, "reports", verb, said | {"title": "路灯 · 3栋", "due": ""} | facts, about="7K3M9QX2V1")
+
+
+@pytest.fixture
+def apart(django_db_blocker, tmp_path) -> Iterator[None]:
+    """A database of its own, which several threads may write at once: a file, or a new one on the same server."""
+    kept, was, name = connections["default"], connections.settings["default"], "linge_letters_apart"
+    on_server = kept.vendor == "postgresql"
+    with django_db_blocker.unblock():
+        if on_server:
+            _on_server(was, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        connections.settings["default"] = was | {"NAME": name if on_server else str(tmp_path / "apart.sqlite3")}
+        connections["default"] = connections.create_connection("default")
+        with connection.schema_editor() as editor:
+            for model in (ContentType, Permission, Group, User, Contact, Letter):
+                editor.create_model(model)
+        yield
+        connections["default"].close()
+        connections.settings["default"], connections["default"] = was, kept
+        if on_server:
+            _on_server(was, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(table: dict, *orders: str) -> None:
+    import psycopg
+
+    where = dict(host=table["HOST"], port=table["PORT"] or 5432, user=table["USER"], password=table["PASSWORD"] or None)
+    with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
+        for order in orders:
+            server.execute(order)
