@@ -106,14 +106,14 @@ def _send(
     try:
         code = codes.send(number, purpose, address=get_client_ip(request) or "")
     except TooMany as limit:
-        words, status, headers = too_many_words(limit.retry_after), 429, {"Retry-After": str(limit.retry_after)}
+        words, status, wait = too_many_words(limit.retry_after), HTTPStatus.TOO_MANY_REQUESTS, limit.retry_after
     except codes.NotSent:
-        words, status, headers = _("短信没有发出去，请过一分钟再试。"), HTTPStatus.SERVICE_UNAVAILABLE, {}
+        words, status, wait = _("短信没有发出去，请过一分钟再试。"), HTTPStatus.SERVICE_UNAVAILABLE, 60
     else:
         request.session[STEP] = {**request.session.get(STEP, {}), "code": code.pk}
         return redirect(onward)
     response = render(request, template, {**_shown(request), **shown, "words": words}, status=status)
-    response.headers.update(headers)
+    response["Retry-After"] = str(wait)
     return response
 
 

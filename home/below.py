@@ -36,8 +36,10 @@ class Below:
 def below(area: Area) -> Below:
     """Three queries, whatever the size."""
     heads = Appointment.objects.current().filter(duty__in=(Duty.GRID_LEADER, Duty.DEPUTY)).select_related("person")
-    children = area.get_children().living().prefetch_related(
-        Prefetch("appointments", heads.order_by("duty", "pair_slot", "pk"), to_attr="heads")
+    children = (
+        area.get_children()
+        .living()
+        .prefetch_related(Prefetch("appointments", heads.order_by("duty", "pair_slot", "pk"), to_attr="heads"))
     )
     buildings = Building.objects.filter(grid=area) if area.kind != Area.Kind.SPECIAL else area.special_buildings.all()
     if area.level == "estate":
@@ -47,8 +49,10 @@ def below(area: Area) -> Below:
 
 def child(area: Area) -> Child:
     english = is_english()
-    leads = "、".join(lead(post, english) for post in area.heads) if not english else ", ".join(
-        lead(post, english) for post in area.heads
+    leads = (
+        "、".join(lead(post, english) for post in area.heads)
+        if not english
+        else ", ".join(lead(post, english) for post in area.heads)
     )
     vacant = area.level == "grid" and not any(post.duty == Duty.GRID_LEADER for post in area.heads)
     return Child((english and area.name_en) or area.name, area.slug, leads or (_("网格长暂缺") if vacant else ""))

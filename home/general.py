@@ -113,6 +113,4 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @public
 @cache_control(max_age=86_400)
 def favicon(request: HttpRequest) -> HttpResponse:
-    return FileResponse(open(finders.find("favicon.svg"), "rb"), content_type="image/svg+xml")  # noqa: SIM115
-
-
+    return FileResponse(open(finders.find("favicon.svg"), "rb"), content_type="image/svg+xml")

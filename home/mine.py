@@ -11,7 +11,8 @@ from accounts import consents as accounts_consents
 from accounts.models import Consent, Contact, User
 from grids.models import Area
 from home.doors import address
-from home.models import Follow, changes
+from home.freshness import bump
+from home.models import Follow
 from services.cases.models import Case
 
 NEWEST = 50
@@ -60,20 +61,55 @@ def withdraw(user: User, pk: int) -> bool:
         return False
     with transaction.atomic():
         accounts_consents.withdraw(consent)
-        for area in Area.objects.filter(appointments__person__contact=consent.contact).distinct():
-            changes.bump(area)
+        bump(Area.objects.filter(appointments__person__contact=consent.contact))
     return True
 
 
 def kept_data() -> list[KeptDatum]:
     """The list that PIPL 17 asks for; a test holds it against the fields of Contact."""
     return [
-        KeptDatum(_("手机号（可不留）"), _("回复您、向您核实情况；加密保存"), _("您不再需要时可以删除"), _("在“我的”里删除")),
-        KeptDatum(_("称呼（可不留）"), _("联系您时怎么称呼"), _("与手机号相同"), _("在“我的”里修改或删除")),
-        KeptDatum(_("您写的话和照片"), _("办理您反映的事；照片里的位置信息当场抹掉"), _("随事项保存"), _("撤回事项或申请删除")),
-        KeptDatum(_("您同意过什么"), _("证明我们得到了您的同意"), _("撤回后保留撤回记录"), _("在“我的”里撤回")),
-        KeptDatum(_("谁看过您的号码"), _("防止滥用：每次查看都留下姓名和原因"), _("不少于六个月"), _("这项记录不能删改")),
-        KeptDatum(_("语言、邮箱、免打扰时间、微信标识（可不留）"), _("用您方便的方式通知您"), _("与手机号相同"), _("在“我的”里删除")),
+        KeptDatum(
+            what=_("手机号（可不留）"),
+            purpose=_("回复您、向您核实情况；加密保存。"),
+            how_long=_("您不再需要时可以要求删除。"),
+            ending=_("在“我的”里撤回同意，或打监督电话要求删除。"),
+        ),
+        KeptDatum(
+            what=_("称呼（可不留）"),
+            purpose=_("联系您时怎么称呼。"),
+            how_long=_("与手机号相同。"),
+            ending=_("与手机号相同。"),
+        ),
+        KeptDatum(
+            what=_("您写的话和照片"),
+            purpose=_("办理您反映的事；照片里的位置信息当场抹掉。"),
+            how_long=_("随这件事保存。"),
+            ending=_("撤回这件事，或要求删除。"),
+        ),
+        KeptDatum(
+            what=_("您同意过什么"),
+            purpose=_("证明我们得到了您的同意。"),
+            how_long=_("撤回后只留撤回的记录。"),
+            ending=_("在“我的”里撤回，点一下就行。"),
+        ),
+        KeptDatum(
+            what=_("谁看过您的号码"),
+            purpose=_("防止滥用：每次查看都留下姓名和原因。"),
+            how_long=_("不少于六个月。"),
+            ending=_("这项记录任何人都不能删改。"),
+        ),
+        KeptDatum(
+            what=_("语言、邮箱、免打扰时间、微信标识（可不留）"),
+            purpose=_("用您方便的方式通知您。"),
+            how_long=_("与手机号相同。"),
+            ending=_("与手机号相同。"),
+        ),
+        KeptDatum(
+            what=_("您关注的地方"),
+            purpose=_("让您看到那里的入群二维码。"),
+            how_long=_("到您取消关注为止。"),
+            ending=_("在那里的网格群页面取消关注。"),
+        ),
     ]
 
 

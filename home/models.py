@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -20,19 +20,14 @@ from wagtail.snippets.models import register_snippet
 from accounts import moment
 from accounts.models import Contact
 from grids.models import Area, Building
-
-class changes:  # until grids.changes is there
-    @staticmethod
-    def bump(area):
-        Area.objects.filter(pk=area.pk).update(page_version=models.F("page_version") + 1)
-
+from home.freshness import bump
 
 WORDS = ["h3", "bold", "ol", "ul", "hr", "link", "document-link"]
 
 
 @register_snippet
 class SiteProfile(models.Model):
-    """Who publishes here: frame and footer of this area's pages and of all below it. A field that is empty is not shown.
+    """Who publishes here: frame and footer of this area's pages and of all below it. What is empty is not shown.
 
     The one nearest to the top of the tree serves the pages that belong to no place. 站点信息
     """
@@ -48,7 +43,7 @@ class SiteProfile(models.Model):
     icp_no = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
     psb_no = models.CharField(_("公安备案号"), max_length=40, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
-    level_words = models.JSONField(_("层级用语"), default=dict, blank=True, help_text=_("例如 {\"grid\": \"一级网格\"}"))
+    level_words = models.JSONField(_("层级用语"), default=dict, blank=True, help_text='{"grid": "一级网格"}')
     grey = models.BooleanField(_("灰色页面（哀悼日）"), default=False)
 
     panels = [
@@ -73,7 +68,7 @@ class SiteProfile(models.Model):
     def save(self, *args, **kwargs) -> None:
         """What is changed here shows at once on every page below."""
         super().save(*args, **kwargs)
-        changes.bump(self.area)
+        bump([self.area])
 
 
 class PortalPage(Page):
@@ -116,8 +111,7 @@ class AreaPage(Page):
         """Takes its notices along, and those of the places below it."""
         areas = list(Area.objects.filter(area_page__path__startswith=self.path))
         gone = super().delete(*args, **kwargs)
-        for area in areas:
-            changes.bump(area)
+        bump(areas)
         return gone
 
 
@@ -172,7 +166,6 @@ class Publication(Page):
     parent_page_types = ["home.AreaPage"]
     subpage_types: list = []
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
-    template = "home/publication.html"
 
     class Meta:
         verbose_name = _("发布内容")
@@ -190,17 +183,14 @@ class Publication(Page):
         return reverse("publication", args=[self.area.slug, self.pk])
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        return {**super().get_context(request, *args, **kwargs), "area": self.area, "lineage": self.area.lineage()}
+        place = {"area": self.area, "lineage": self.area.lineage(), "buildings": self.buildings.all()}
+        return {**super().get_context(request, *args, **kwargs), **place}
 
-    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Also the editor's preview."""
-        return TemplateResponse(request, self.template, self.get_context(request))
+    def get_template(self, request: HttpRequest, *args, **kwargs) -> str:
+        """One for all kinds, and for the editor's preview."""
+        return "home/publication.html"
 
-    def full_clean(self, *args, **kwargs) -> None:
-        """A page that is being made has its area before it is checked."""
-        if area := self.home_area():
-            self.area = area
-        super().full_clean(*args, **kwargs)
+    get_preview_template = get_template
 
     def home_area(self) -> Area | None:
         """The area of the page it lies below; None while it lies nowhere."""
@@ -210,21 +200,23 @@ class Publication(Page):
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
         """The one way in for publishing, unpublishing and schedules: what the place shows changes with it."""
+        if area := self.home_area():
+            self.area = area
         self.urgent = self.kind in self.RED
         super().save(*args, **kwargs)
-        changes.bump(self.area)
+        bump([self.area])
 
     @transaction.atomic
     def move(self, *args, **kwargs) -> None:
         super().move(*args, **kwargs)
         moved = type(self).objects.get(pk=self.pk)
-        changes.bump(moved.area)
+        bump([moved.area])
         moved.save()
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
         gone = super().delete(*args, **kwargs)
-        changes.bump(self.area)
+        bump([self.area])
         return gone
 
 
@@ -284,6 +276,6 @@ class Follow(models.Model):
 
 
 def own_url_parts(page: Page, request: HttpRequest | None, path: str) -> tuple[int, str, str] | None:
-    """Wagtail's (site id, root address, path) with a path of ours."""
+    """Wagtail's (site id, root address, path) with a path of ours: its own serving route is not installed."""
     parts = Page.get_url_parts(page, request)
-    return (parts[0], parts[1], path) if parts else None
+    return (parts[0], settings.PUBLIC_URL, path) if parts else None

@@ -67,9 +67,7 @@ class PlacePage:
 
     @cached_property
     def people(self) -> list[posts.Row]:
-        return posts.rows(
-            self.appointments, self.area, english=self.english, moment=self.at, working=self.working
-        )
+        return posts.rows(self.appointments, self.area, english=self.english, moment=self.at, working=self.working)
 
     @property
     def first(self) -> posts.Row | None:

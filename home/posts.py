@@ -62,7 +62,9 @@ def row(post: Appointment, english: bool, moment: datetime, working: bool) -> Ro
     return Row(
         name=(english and person.name_en) or person.name,
         title=(english and post.title_en) or (str(Duty(post.duty).label) if english else post.shown_title),
-        note=" · ".join(part for part in ((english and where.name_en) or where.name, hours_shown, post.promise) if part),
+        note=" · ".join(
+            part for part in ((english and where.name_en) or where.name, hours_shown, post.promise) if part
+        ),
         number=number_of(post),
         photo=person.photo.url if person.photo else "",
         slot=post.pair_slot,

@@ -69,9 +69,8 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Follow a place, or no more. Coming here to sign in changes nothing."""
     area = get_object_or_404(Area, slug=read_slug(slug))
     contact = mine.contact_of(request.user)
-    if request.method == "POST" and contact:
-        if not Follow.objects.filter(contact=contact, area=area).delete()[0]:
-            Follow.objects.get_or_create(contact=contact, area=area)
+    if request.method == "POST" and contact and not Follow.objects.filter(contact=contact, area=area).delete()[0]:
+        Follow.objects.get_or_create(contact=contact, area=area)
     return redirect("group", area.slug) if area.chat_groups.exists() else redirect("area", area.slug)
 
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from accounts.gates import public
 from grids.models import Area, Building, Entrance
 from grids.slugs import read_slug
-from home import keys, kept
+from home import kept, keys
 from home.below import below
 from home.doors import address, call_back, doors
 from home.models import Publication

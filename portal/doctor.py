@@ -9,6 +9,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts import moment
@@ -75,7 +76,7 @@ def processes() -> Iterator[str]:
     several = not embedded.is_embedded()
     if several and "LocMem" in settings.CACHES["default"]["BACKEND"]:
         yield _("有多个进程，却没有共用的缓存：各进程的页面会不一致。请设 CACHE_URL。")
-    if several and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    if several and connection.vendor == "sqlite":
         yield _("有多个进程，却用 SQLite。请用 PostgreSQL，设 DATABASE_URL。")
     if shutil.disk_usage(settings.DATA_DIR).free < FREE_BYTES:
         yield _("数据目录所在的磁盘快满了，不足 2 GB。")

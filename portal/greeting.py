@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
 import urllib.request
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import OutputWrapper
 from django.db import connection
 
-from grids.models import Appointment, Building
+from accounts import demo
+from grids.models import Building
 from portal.embedded import DemoHistory, is_embedded
 
 SECONDS_FOR_PLACES = 20  # how long the greeting waits for the demo's first building
@@ -56,17 +55,12 @@ def places() -> list[tuple[str, str]]:
     ]
 
 
-def accounts() -> list[tuple[str, str]]:
-    """(phone, role) of the demo: from demo.json once it is whole, until then one appointment of each duty."""
-    file = settings.DATA_DIR / "demo.json"
-    if file.exists():
-        told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        return [(account["phone"], f"{account['role']} {account.get('area', '')}") for account in told["accounts"]]
-    held = Appointment.objects.current().filter(person__contact__user__is_active=True)
-    first: dict[str, Appointment] = {}
-    for post in held.select_related("person__contact", "area").order_by("pk"):
-        first.setdefault(post.duty, post)
-    return [(post.person.contact.phone, f"{post.shown_title} {post.area or ''}") for post in first.values()]
+def accounts() -> list[str]:
+    """One line for each demo account: phone, code, role and place. None outside a demo."""
+    return [
+        f"{account.phone or '-':<15} code {demo.CODE}  {account.role} {account.area}".rstrip()
+        for account in demo.demo_accounts()
+    ]
 
 
 def greet(out: OutputWrapper, history: DemoHistory | None) -> None:
@@ -85,9 +79,7 @@ def greet(out: OutputWrapper, history: DemoHistory | None) -> None:
 def lines(history: DemoHistory | None) -> list[str]:
     said = ["", f"Linge is ready at {address()}"]
     said += [f"  {label:<15} {where}" for label, where in places() if where]
-    if settings.DEMO:
-        code = getattr(settings, "DEMO_CODE", "")
-        said += [f"  {phone:<15} {role.strip()}" + (f"  code {code}" if code else "") for phone, role in accounts()]
+    said += [f"  {account}" for account in accounts()]
     if history and history.is_running():
         said.append("  The demo's 60 days of history are being made; demo.json appears when they are whole.")
     if not is_embedded():

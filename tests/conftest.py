@@ -13,6 +13,7 @@ from grids.duties import Duty
 from grids.models import Area, Building, Organisation, Person, Place
 from services.cases.act import begin
 from services.cases.actor import Actor, from_session
+from services.cases.models import Category
 
 
 @dataclass
@@ -62,10 +63,18 @@ def body(name: str, kind: str, area: Area, phone: str = "") -> Organisation:
     return Organisation.objects.create(name=name, kind=kind, area=area, contact=contact)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Categories, time limits and calendars stand in every test's database, as in every installation."""
+    with django_db_blocker.unblock():
+        call_command("load_basics", verbosity=0)
+
+
 @pytest.fixture
 def basics(db) -> None:
-    """Categories, time limits and calendars as every installation has them."""
-    call_command("load_basics", verbosity=0)
+    """The same after a test that emptied the tables."""
+    if not Category.objects.exists():
+        call_command("load_basics", verbosity=0)
 
 
 @pytest.fixture
@@ -135,3 +144,19 @@ def in_progress(report, who, town):
 
     return brought
 
+
+
+@pytest.fixture
+def photo():
+    """A new picture, as a phone would send it."""
+    from io import BytesIO
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    def taken(name: str = "IMG_0001.jpg", size: tuple[int, int] = (640, 480)) -> SimpleUploadedFile:
+        file = BytesIO()
+        Image.new("RGB", size, (120, 140, 150)).save(file, "JPEG")
+        return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
+
+    return taken

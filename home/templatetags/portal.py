@@ -21,7 +21,7 @@ ICONS = {
     "call": '<path d="M7 4h3l1.5 4.5-2 1.5a11 11 0 0 0 4.5 4.5l1.5-2L20 14v3a3 3 0 0 1-3 3A13 13 0 0 1 4 7a3 3 0 0 1 3-3z"/>',
     "back": '<path d="M5 12a7 7 0 1 0 2-5L4 10M4 5v5h5"/>',
     "home": '<path d="M4 19h16M6 19V9l6-4 6 4v10M10 19v-5h4v5"/>',
-    "people": '<circle cx="9" cy="8" r="3"/><path d="M3.5 19a5.5 5.5 0 0 1 11 0M15.5 5.5a3 3 0 0 1 0 5.5M17 14a5.5 5.5 0 0 1 3.5 5"/>',
+    "people": '<circle cx="9" cy="8" r="3"/><path d="M3.5 19a5.5 5.5 0 0 1 11 0M15.5 5.5a3 3 0 0 1 0 5.5M17 14q3 1 3.5 5"/>',
     "hall": '<path d="M4 19h16M5 9h14M6 9v10M10 9v10M14 9v10M18 9v10M4 9l8-5 8 5"/>',
     "done": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
     "other": '<circle cx="12" cy="12" r="8"/><path d="M12 8v8M8 12h8"/>',
@@ -31,7 +31,7 @@ ICONS = {
 @register.simple_tag
 def portal_css() -> SafeString:
     """The whole look, inline: no second request before the page can be read."""
-    return mark_safe(f"<style>{sheet.css()}</style>")  # noqa: S308 our own file
+    return mark_safe(f"<style>{sheet.css()}</style>")
 
 
 @register.simple_tag
@@ -43,7 +43,7 @@ def portal_icon() -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small drawing beside words; readers of the page aloud are spared it."""
-    return mark_safe(f'<svg viewBox="0 0 24 24" aria-hidden="true">{ICONS.get(name, ICONS["other"])}</svg>')  # noqa: S308
+    return mark_safe(f'<svg viewBox="0 0 24 24" aria-hidden="true">{ICONS.get(name, ICONS["other"])}</svg>')
 
 
 @register.filter
@@ -65,7 +65,7 @@ def named(thing: Model | None, field: str = "name") -> str:
 
 @register.simple_tag(takes_context=True)
 def site_profile(context: template.Context) -> SiteProfile | None:
-    """Who publishes this page: given by the view, else of the nearest area among place, building, area, else the top."""
+    """Who publishes this page: given by the view, else of the page's place, building or area, else the top."""
     if "profile" in context:
         return context["profile"]
     place, building = context.get("place"), context.get("building")

@@ -320,8 +320,8 @@ class InCharge(Field):
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         people = Appointment.objects.answering_for(case.desk).filter(duty__in=SEEING)
-        people |= Appointment.objects.current().filter(area__path__startswith=case.desk.path, duty__in=SEEING)
-        people = people.exclude(person=case.subject_person_id or 0)
+        below = Appointment.objects.current().filter(area__path__startswith=case.desk.path, duty__in=SEEING)
+        people = (people | below.distinct()).exclude(person=case.subject_person_id or 0)
         if case.sealed:
             people = people.filter(handles_sealed=True, area=case.desk_id)
         offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in people.order_by("-area__depth", "pk")[:200]]

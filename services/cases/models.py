@@ -192,7 +192,8 @@ class Case(models.Model):
     def detail(self) -> models.Model:
         """The row in which a shop keeps what only its kind has."""
         model = apps.get_model(self.workflow.detail)
-        return model._default_manager.filter(case=self).first() or model(case=self)
+        found = model._default_manager.filter(case=self).first() if self.pk else None
+        return found or model(case=self)
 
     @cached_property
     def past(self) -> list[Event]:

@@ -20,11 +20,18 @@ def sweep() -> int:
     """
     taken, now = 0, moment.now()
     for case in Case.objects.filter(next_look_at__lte=now).order_by("next_look_at")[:AT_ONCE]:
-        for step in steps_for(CLOCK, case)[:1]:
-            try:
-                act(case, step.verb, actor=CLOCK)
-                taken += 1
-            except StepNotAllowed:
-                continue  # somebody was quicker
-        Case.objects.filter(pk=case.pk, next_look_at__lte=now).update(next_look_at=now + A_WHILE)
+        if _took_one(case):
+            taken += 1
+        else:
+            Case.objects.filter(pk=case.pk, next_look_at__lte=now).update(next_look_at=now + A_WHILE)
     return taken
+
+
+def _took_one(case: Case) -> bool:
+    for step in steps_for(CLOCK, case)[:1]:
+        try:
+            act(case, step.verb, actor=CLOCK)
+            return True
+        except StepNotAllowed:
+            return False  # somebody was quicker
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from accounts import moment
@@ -22,17 +23,16 @@ def write(contacts: Iterable[Contact], kind: str, verb: str, facts: dict[str, An
     """
     facts, now = wording.trimmed(facts), moment.now()
     everybody = {contact.pk: contact for contact in contacts}.values()
-    return [letter.pk for letter in Letter.objects.bulk_create(_letter(to, kind, verb, facts, about, now) for to in everybody)]
+    letters = [_letter(to, kind, verb, facts, about, now) for to in everybody]
+    return [letter.pk for letter in Letter.objects.bulk_create(letters)]
 
 
-def _letter(to: Contact, kind: str, verb: str, facts: dict[str, Any], about: str, now: Any) -> Letter:
+def _letter(to: Contact, kind: str, verb: str, facts: dict[str, Any], about: str, now: datetime) -> Letter:
     fate = channels.first_fate(to, facts)
     quiet = None if facts.get("urgent") else channels.quiet_until(to, now)
     if fate != Letter.Fate.WAITING:  # read in the portal, by somebody signed in: no signed link is kept
         facts = {name: fact for name, fact in facts.items() if name != "path"}
-    return Letter(
-        to=to, kind=kind, verb=verb, facts=facts, about=about, fate=fate, written_at=now, due_at=quiet or now
-    )
+    return Letter(to=to, kind=kind, verb=verb, facts=facts, about=about, fate=fate, written_at=now, due_at=quiet or now)
 
 
 def send(ids: Iterable[int]) -> int:

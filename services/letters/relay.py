@@ -1,8 +1,8 @@
 """From the outbox to the gateway: nothing lost, nothing sent twice, and never more under way than can be kept.
 
 The rows are the truth; the queue only carries tickets. offer() gives waiting letters a ticket and puts it in the queue,
-deliver() claims the letter by that ticket, hands it to the gateway and writes down what came of it. Each of the two is
-one conditional UPDATE, so of any number of workers one gets it. A letter whose ticket was lost (broker killed) is
+deliver() claims the letter by that ticket, hands it to the gateway and writes down what came of it. The claim is one
+conditional UPDATE, so of any number of workers one gets the letter. A letter whose ticket was lost (broker killed) is
 offered again when OFFER is over; one whose worker was lost when LEASE is over, and then the gateway is asked first.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,14 +70,23 @@ def offer(ids: list[int] | None = None) -> int:
     with transaction.atomic():
         room = CAP - _under_way(now).count()
         lying = _lying(now) if ids is None else _lying(now).filter(pk__in=ids)
-        chosen = list(lying.order_by("due_at", "pk").values_list("pk", flat=True)[: max(0, room)])
-        mine = _lying(now).filter(pk__in=chosen).update(ticket=ticket, due_at=now + OFFER) if chosen else 0
-    if mine < len(chosen):
-        chosen = list(Letter.objects.filter(pk__in=chosen, ticket=ticket).values_list("pk", flat=True))
+        free = lying.select_for_update(skip_locked=True).order_by("due_at", "pk")  # SQLite: the transaction is alone
+        chosen = list(free.values_list("pk", flat=True)[: max(0, room)])
+        if chosen:
+            Letter.objects.filter(pk__in=chosen).update(ticket=ticket, due_at=now + OFFER)
     sent = queue.put(chosen, ticket, expires=OFFER)
     if sent < len(chosen):
         Letter.objects.filter(pk__in=chosen[sent:], ticket=ticket).update(ticket="", due_at=now)
     return sent
+
+
+def sweep(seconds: float = 1.5) -> int:
+    """Offer what lies waiting, and go on filling up to CAP while more lies there, for so long; returns how many."""
+    until, offered = time.monotonic() + seconds, offer()
+    while _lying(moment.now()).exists() and queue.open_for_business() and time.monotonic() < until:
+        time.sleep(0.1)
+        offered += offer()
+    return offered
 
 
 def claim(pk: int, ticket: str) -> Letter | None:

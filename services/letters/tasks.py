@@ -15,4 +15,4 @@ def deliver(pk: int, ticket: str) -> None:
 @shared_task(name="letters.sweep")
 def sweep() -> int:
     """Every two seconds: put in the queue what lies waiting, lost its ticket or lost its worker."""
-    return relay.offer()
+    return relay.sweep()

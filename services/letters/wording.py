@@ -1,4 +1,4 @@
-"""What a letter says. The file's name is the step's name: templates/letters/<kind>/<verb>.txt, English in <verb>.en.txt."""
+"""What a letter says. The file's name is the step's: templates/letters/<kind>/<verb>.txt, in English <verb>.en.txt."""
 
 from __future__ import annotations
 
@@ -46,14 +46,17 @@ def address(path: str, language: str) -> str:
 def say(letter: Letter, language: str) -> str:
     """The whole letter on one line, its link included. Raises TemplateDoesNotExist."""
     facts = letter.facts
-    if facts.get("sealed"):
-        template = sealed_template(facts.get("face", ""), language)
-    else:
-        template = template_for(letter.kind, letter.verb, language)
+    template = _template_of(letter, language)
     link = address(facts.get("path", ""), language)
     with translation.override(language):
         words = template.render(Context({**facts, "due": _when(facts.get("due", ""))}, autoescape=False))
     return " ".join(f"{words} {link}".split())
+
+
+def _template_of(letter: Letter, language: str) -> Template:
+    if letter.facts.get("sealed"):
+        return sealed_template(letter.facts.get("face", ""), language)
+    return template_for(letter.kind, letter.verb, language)
 
 
 def keepsake(text: str) -> str:

@@ -14,8 +14,23 @@ from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, OVERDUE
 from services.cases.table import STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
-    CATEGORY, CHANNEL, CONTACT_WHEN, CONTACTED, FORWARD, INSTRUCTION, MISSING, NAME, OUTCOME, PROGRESS, PUBLISH,
-    QUESTIONS, REMARK, SATISFIED, SUBJECT, WHERE, WORDS,
+    CATEGORY,
+    CHANNEL,
+    CONTACT_WHEN,
+    CONTACTED,
+    FORWARD,
+    INSTRUCTION,
+    MISSING,
+    NAME,
+    OUTCOME,
+    PROGRESS,
+    PUBLISH,
+    QUESTIONS,
+    REMARK,
+    SATISFIED,
+    SUBJECT,
+    WHERE,
+    WORDS,
 )  # fmt: skip
 
 SUBMITTED = State("submitted", Phase.OPEN, _("已提交"))

@@ -6,12 +6,15 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection, connections
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 
 from accounts.entry import admit
@@ -98,11 +101,9 @@ def user_of(client: Client) -> int | None:
     return int(known) if known else None
 
 
-def totp_now(secret: str, step: int = 0) -> str:
-    """What an authenticator app would show; `step` is 30 s further on."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+def totp_now(secret: str) -> str:
+    """What an authenticator app shows."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def enrol_app(client: Client) -> str:
@@ -137,9 +138,6 @@ def shared_database(transactional_db, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def at_once(shared_database) -> Callable[[Callable[[int], object], int], list]:
     """Do something in so many threads at the same moment; their answers, in order."""
-    from concurrent.futures import ThreadPoolExecutor
-    from threading import Barrier
-
     def run(act: Callable[[int], object], times: int) -> list:
         start = Barrier(times)
 

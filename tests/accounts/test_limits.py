@@ -15,7 +15,7 @@ from accounts.middleware import TooManyMiddleware
 from accounts.models import Tally
 from accounts.tasks import purge as purge_task
 
-START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
 def try_at(seconds: float, *rates: tuple[int, int], key: str = "k") -> int:

@@ -68,9 +68,8 @@ class Resident(threading.Thread):
         source = f"127.{self.place + 1}.{count // 250}.{count % 250 + 1}"
         path = f"/report/{CATEGORY}/?b={self.slug}"
         page = self._until_answered("GET", path, source, {200})
-        fields = hidden_fields(page.body) | {
-            "category": CATEGORY, "text": f"半夜还在装修 {marker}", "phone": f"138{10_000_000 + self.place * 10_000 + count}",
-        }  # fmt: skip
+        phone = f"138{10_000_000 + self.place * 10_000 + count}"
+        fields = hidden_fields(page.body) | {"category": CATEGORY, "text": f"半夜还在装修 {marker}", "phone": phone}
         headers = {"Cookie": page.cookie, "Referer": f"http://127.0.0.1:{WEB}{path}"}
         answer = self._until_answered("POST", path, source, {302}, marker, urlencode(fields), headers)
         found = NUMBER.search(answer.location)
@@ -95,7 +94,7 @@ class Resident(threading.Thread):
             with self.book.lock:
                 self.book.retries += 1
                 self.book.broken.add(marker)
-            time.sleep(self.chance.uniform(0.05, 0.3))
+            time.sleep(self.chance.uniform(0.1, 0.6))
 
     def _judged(self, answer: Answer, wanted: set[int], what: str) -> Answer:
         if answer.status not in wanted:

@@ -21,8 +21,9 @@ class Gateway:
     manner(id, nth) is asked at the nth POST of an id and returns one of the words above.
     """
 
-    def __init__(self, port: int = 0, manner: Callable[[str, int], str] = lambda id, nth: OK, delay: float = 0.0) -> None:
-        self.manner, self.delay = manner, delay
+    def __init__(self, port: int = 0, delay: float = 0.0) -> None:
+        self.manner: Callable[[str, int], str] = lambda id, nth: OK
+        self.delay = delay
         self.taken: Counter[str] = Counter()
         self.tries: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import os
 import shutil
 import signal
@@ -16,6 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = int(os.environ.get("FAULTS_PORT", "8180"))
 WEB, GATEWAY, DATABASE, REDIS, RABBIT = range(BASE_PORT, BASE_PORT + 5)
+
+RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the one in the path: that asks for its own user
+URLS = {"redis": f"redis://127.0.0.1:{REDIS}/0", "rabbit": f"amqp://guest:guest@127.0.0.1:{RABBIT}//"}
 
 
 class DidNotStart(Exception):
@@ -36,7 +41,7 @@ class Server:
     process: subprocess.Popen | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Return when it is ready. A start that fails at once (the kill's remains) is tried again. Raises DidNotStart."""
+        """Return when it is ready; what ends at once (remains of the kill) is started again. Raises DidNotStart."""
         until = time.monotonic() + self.patience
         while time.monotonic() < until:
             if self.process is None or self.process.poll() is not None:
@@ -63,16 +68,17 @@ class Server:
             _signal(pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
+        until = time.monotonic() + 5
+        while any(map(_lives, family)) and time.monotonic() < until:
+            time.sleep(0.01)
 
     def end(self) -> None:
         """In order if it will, else with -9."""
         if self.process is None:
             return
         _signal(self.process.pid, signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
 
 
@@ -88,6 +94,13 @@ def descendants(pid: int) -> list[int]:
         for child in children:
             found += descendants(child)
     return found
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _signal(pid: int, number: int) -> None:
@@ -116,6 +129,7 @@ def portal_env(folder: Path, **more: str) -> dict[str, str]:
         "LINGE_DEMO": "0",
         "PUBLIC_URL": f"http://127.0.0.1:{WEB}",
         "SECRET_KEY": "a-key-for-the-fault-tests-and-for-nothing-else-0123456789",
+        "FIELD_KEYS": base64.urlsafe_b64encode(b"a field key for the fault tests.").decode(),
         "ALLOWED_HOSTS": "127.0.0.1",
         "SMS_HTTP_URL": f"http://127.0.0.1:{GATEWAY}/",
         "SMS_QUERY_URL": f"http://127.0.0.1:{GATEWAY}/status",
@@ -130,21 +144,22 @@ def embedded(folder: Path) -> Server:
     return Server("portal", _python("manage.py", "portal"), env, folder / "portal.log", listens(WEB))
 
 
-def split(folder: Path) -> dict[str, Server]:
-    """Web, worker and beat, each a process, over PostgreSQL and a Redis that keeps nothing on disk."""
+def split(folder: Path, broker: str = "redis") -> dict[str, Server]:
+    """Web, worker and beat, each a process, over PostgreSQL and a broker: redis or rabbit."""
     env = portal_env(
         folder,
         DATABASE_URL=f"postgres://postgres@127.0.0.1:{DATABASE}/postgres",
-        CELERY_BROKER_URL=f"redis://127.0.0.1:{REDIS}/0",
+        CELERY_BROKER_URL=URLS[broker],
     )
-    granian = _python("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(WEB),
-                      "--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "portal.wsgi:application")  # fmt: skip
+    granian = [*_python("-m", "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(WEB),
+               "--workers", "1", "--blocking-threads", "8",
+               "--backpressure", "64", "portal.wsgi:application"]  # fmt: skip
     celery = _python("-m", "celery", "-A", "portal")
     worker = [*celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "-l", "WARNING", "--pidfile="]
     return {
         "database": postgres(folder),
-        "broker": redis(folder),
+        "broker": {"redis": redis, "rabbit": rabbit}[broker](folder),
         "web": Server("web", granian, env, folder / "web.log", listens(WEB)),
         "worker": Server("worker", worker, env, folder / "worker.log"),
         "beat": Server("beat", beat, env, folder / "beat.log"),
@@ -186,6 +201,23 @@ def redis(folder: Path) -> Server:
     command = ["redis-server", "--port", str(REDIS), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
                "--dir", str(folder)]  # fmt: skip
     return Server("broker", command, {"PATH": os.environ["PATH"]}, folder / "redis.log", listens(REDIS))
+
+
+def rabbit(folder: Path) -> Server:
+    """A node of its own, without plugins; its cookie and its books lie in the folder."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "RABBITMQ_NODENAME": "linge-faults@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": str(RABBIT),
+        "RABBITMQ_DIST_PORT": str(RABBIT + 1),
+        "RABBITMQ_MNESIA_BASE": str(folder / "rabbit"),
+        "RABBITMQ_LOG_BASE": str(folder / "rabbit-log"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "rabbit-plugins"),
+        "RABBITMQ_CONFIG_FILE": str(folder / "rabbit-none"),
+    }
+    return Server("broker", [str(RABBITMQ)], env, folder / "rabbit.log", listens(RABBIT))
 
 
 def _python(*words: str) -> list[str]:

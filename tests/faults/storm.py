@@ -72,20 +72,28 @@ def running(all_of_them: dict[str, Server]) -> Iterator[dict[str, Server]]:
             server.end()
 
 
-def prepare(env: dict[str, str]) -> str:
-    """Tables, and a town to report in; returns the building's slug."""
-    for words in (["manage.py", "migrate", "-v0"], ["-m", "tests.faults.town"]):
-        done = subprocess.run([sys.executable, *words], env=env, cwd=servers.ROOT, capture_output=True, text=True)
-        if done.returncode:
-            raise servers.DidNotStart(done.stderr[-3000:])
-    return done.stdout.split()[-1]
+def migrate(env: dict[str, str]) -> None:
+    """Make the tables. Raises DidNotStart."""
+    _run(env, "manage.py", "migrate", "-v0")
+
+
+def build_town(env: dict[str, str]) -> str:
+    """A town to report in; returns the building's slug. Raises DidNotStart."""
+    return _run(env, "-m", "tests.faults.town").split()[-1]
+
+
+def _run(env: dict[str, str], *words: str) -> str:
+    done = subprocess.run([sys.executable, *words], env=env, cwd=servers.ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise servers.DidNotStart(done.stderr[-3000:])
+    return done.stdout
 
 
 def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway: Gateway) -> Weather:
     """Kill the parts in turn while residents file; then wait for the letters and compare."""
     book, stop, weather, chance = Book(), threading.Event(), Weather(), random.Random(plan.seed)
     people = [Resident(place, slug, book, stop, plan.reports_each) for place in range(plan.residents)]
-    watch = threading.Thread(target=_watch_queue, args=(weather, stop), daemon=True)
+    watch = threading.Thread(target=watch_queue, args=(weather, stop), daemon=True)
     for thread in [*people, watch]:
         thread.start()
     for turn in range(plan.kills):
@@ -97,7 +105,7 @@ def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway
         person.join(150)
     weather.acknowledged, weather.retries = len(book.numbers), book.retries
     weather.waiting_at_the_end_of_the_storm = database.waiting()
-    weather.drained_after = _drain(database)
+    weather.drained_after = drain(database)
     weather.letters, weather.most_at_once = sum(gateway.taken.values()), gateway.most_at_once
     weather.faults = ledger.faults(database, book, gateway, readers=1 + OFFICERS)
     return weather
@@ -105,18 +113,17 @@ def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway
 
 def _strike(part: Server, book: Book, weather: Weather, down: float) -> None:
     under_way = book.unanswered()
-    book.broke(under_way)
     with book.lock:
-        book.broken -= under_way
+        book.broken.clear()
     part.kill()
-    time.sleep(max(down, 0.1))
+    time.sleep(down)
+    part.start()
     weather.kills.append(part.name)
     weather.kills_with_unanswered += bool(under_way)
     weather.kills_that_broke_requests += bool(book.broke(under_way))
-    part.start()
 
 
-def _drain(database: Database, patience: float = 120.0) -> float:
+def drain(database: Database, patience: float = 120.0) -> float:
     """Seconds until nothing waits; -1 when that is not the case within patience."""
     start = time.monotonic()
     while time.monotonic() < start + patience:
@@ -126,7 +133,7 @@ def _drain(database: Database, patience: float = 120.0) -> float:
     return -1.0
 
 
-def _watch_queue(weather: Weather, stop: threading.Event) -> None:
+def watch_queue(weather: Weather, stop: threading.Event) -> None:
     """How many messages lie in our own broker, if there is one."""
     import redis
 

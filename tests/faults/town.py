@@ -29,4 +29,4 @@ def build() -> str:
 
 if __name__ == "__main__":
     django.setup()
-    print(build())  # noqa: T201
+    print(build())

@@ -82,8 +82,9 @@ def officer(number: str = "13900139000") -> Contact:
 
 
 def letter_to(*contacts: Contact, verb: str = "accept", **facts) -> list[int]:
-    said = {"number": "7K3M9-QX2V1", "path": "/c/7K3M9QX2V1/?k=abc123", "words": {}, "sealed": False, "face": "resident"}
-    return box.write(contacts, "reports", verb, said | {"title": "路灯 · 3栋", "due": ""} | facts, about="7K3M9QX2V1")
+    said = {"number": "7K3M9-QX2V1", "path": "/c/7K3M9QX2V1/?k=abc123", "words": {}, "sealed": False}
+    said |= {"face": "resident", "title": "路灯 · 3栋", "due": ""}
+    return box.write(contacts, "reports", verb, said | facts, about="7K3M9QX2V1")
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def apart(django_db_blocker, tmp_path) -> Iterator[None]:
 def _on_server(table: dict, *orders: str) -> None:
     import psycopg
 
-    where = dict(host=table["HOST"], port=table["PORT"] or 5432, user=table["USER"], password=table["PASSWORD"] or None)
+    where = {"host": table["HOST"], "port": table["PORT"] or 5432, "user": table["USER"], "password": table["PASSWORD"]}
     with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
         for order in orders:
             server.execute(order)

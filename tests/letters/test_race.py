@@ -38,7 +38,12 @@ def at_once(*works: Callable[[], object]) -> list[object]:
 @pytest.fixture
 def tickets(monkeypatch) -> list[tuple[int, str]]:
     messages: list[tuple[int, str]] = []
-    monkeypatch.setattr(queue, "put", lambda ids, ticket, *, expires: messages.extend((pk, ticket) for pk in ids) or len(ids))
+
+    def put(ids, ticket, *, expires):
+        messages.extend((pk, ticket) for pk in ids)
+        return len(ids)
+
+    monkeypatch.setattr(queue, "put", put)
     return messages
 
 

@@ -79,7 +79,7 @@ def test_what_is_offered_or_claimed_is_not_offered_again_before_its_time(letter,
     assert relay.offer() == 1
 
 
-def test_a_message_lost_with_the_broker_is_offered_again_without_asking_the_gateway(letter, gateway, queued, work, later):
+def test_a_message_lost_with_the_broker_is_offered_again_without_asking(letter, gateway, queued, work, later):
     box.send([letter.pk])
     queued.clear()
     assert 18 <= until_done(work, later) <= 22
@@ -159,7 +159,7 @@ def test_a_refused_letter_is_dead_and_keeps_what_it_needs_to_be_sent_again(lette
     assert letter.facts["path"]
 
 
-def test_a_gateway_that_is_down_is_tried_at_doubling_distances_and_never_asked(letter, gateway, queued, work, later, settings):
+def test_a_gateway_that_is_down_is_tried_at_doubling_distances(letter, gateway, work, later, settings):
     right, settings.SMS_HTTP_URL = settings.SMS_HTTP_URL, "http://127.0.0.1:9/"
     tried = []
     for second in range(0, 130, 2):
@@ -196,6 +196,19 @@ def test_no_more_than_the_cap_is_under_way(later, gateway, queued, work):
     assert work() == 50
     assert relay.offer() == 15
     assert relay.backlog().under_way == 25
+
+
+def test_a_sweep_fills_up_while_letters_lie_there_and_then_ends(later, gateway, queued, work, monkeypatch):
+    letter_to(*(resident(f"13{n:09}") for n in range(500_000_000, 500_000_075)))
+    monkeypatch.setattr(relay.time, "sleep", lambda seconds: work())
+    assert relay.sweep() == 75
+    assert work() == 15
+    assert len(gateway.taken) == 75
+
+
+def test_a_sweep_ends_in_time_when_nothing_moves(later, queued):
+    letter_to(*(resident(f"13{n:09}") for n in range(500_000_000, 500_000_075)))
+    assert relay.sweep(seconds=0.2) == 60
 
 
 def test_a_broker_that_fails_gives_the_letters_back(letter, monkeypatch, gateway, queued):

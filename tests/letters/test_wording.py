@@ -9,11 +9,13 @@ from services.letters import wording
 from services.letters.models import Letter
 
 FOLDER = Path(portal.BASE_DIR) / "templates" / "letters"
-VERBS = sorted((path.parent.name, path.name.split(".")[0]) for path in FOLDER.glob("*/*.txt") if ".en." not in path.name)
+VERBS = sorted((path.parent.name, path.stem) for path in FOLDER.glob("*/*.txt") if not path.stem.endswith(".en"))
+TO_STAFF_ONLY = {("sealed", "staff"), ("any", "reported_to_police"), ("any", "report_not_required")}
+LONG = "已请物业更换灯具，今晚八点前恢复照明，给您添麻烦了，请您放心，" * 3
 FACTS = {
     "number": "7K3M9-QX2V1", "path": "/c/7K3M9QX2V1/?k=0123456789abcdefghij", "sealed": False,
     "title": "路灯不亮 · 西西里小区 3栋 1单元 二楼楼道灯", "due": "2026-11-25T10:00:00+00:00",
-    "words": dict.fromkeys(("reply", "reason", "question", "text", "note"), "已请物业更换灯具，今晚八点前恢复照明，给您添麻烦了，请您放心" * 2),
+    "words": dict.fromkeys(("reply", "reason", "question", "text", "note"), LONG),
 }  # fmt: skip
 
 
@@ -25,18 +27,15 @@ def letter(kind: str = "reports", verb: str = "accept", **facts) -> Letter:
 @pytest.mark.parametrize(("kind", "verb"), VERBS)
 def test_every_letter_is_short_in_chinese_and_whole_in_english(kind, verb, face):
     chinese = wording.keepsake(wording.say(letter(kind, verb, face=face), "zh-hans"))
-    english = wording.keepsake(wording.say(letter(kind, verb, face=face), "en"))
+    english = wording.keepsake(wording.say(letter(kind, verb, face=face, title="Light - 3", words={}), "en"))
     assert 5 <= len(chinese) <= 70
-    assert english.isascii() or set("已请物业更换灯具，今晚八点前恢复照明，给您添麻烦了，请您放心路灯不亮 · 西西里小区 3栋 1单元 二楼楼道…").issuperset(
-        one for one in english if not one.isascii()
-    )
+    assert len(english) >= 15
+    assert english.isascii()
     assert "{" not in chinese + english
 
 
-@pytest.mark.parametrize(("kind", "verb"), VERBS)
+@pytest.mark.parametrize(("kind", "verb"), sorted({*VERBS} - TO_STAFF_ONLY))
 def test_residents_read_of_what_they_reported_and_never_of_a_matter_or_an_appeal(kind, verb):
-    if (kind, verb) in [("sealed", "staff"), ("any", "reported_to_police"), ("any", "report_not_required")]:
-        pytest.skip("to staff only")
     text = wording.say(letter(kind, verb, face="resident"), "zh-hans")
     assert "事项" not in text
     assert "诉求" not in text

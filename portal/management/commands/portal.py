@@ -28,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.refuse_taken_port()
         signal.signal(signal.SIGTERM, interrupt)
+        signal.signal(signal.SIGINT, interrupt)  # also where a shell started us in the background, deaf to it
         queue = history = None
         try:
             self.stdout.write("Bringing the database into step …")

@@ -1,0 +1,49 @@
+"""Every figure that is published, with its definition: the one registry that page, CSV and open-data page read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+FEWEST = 5  # of fewer, no share and nothing of what residents said is shown
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of cases. `of`: what residents said, shown only where at least FEWEST said something."""
+
+    code: str  # the column of the CSV, the same for ever and in every language
+    label: Any
+    definition: Any
+    of: str = ""
+
+    def public(self, counts: Mapping[str, int]) -> int | None:
+        """The number as it is published; None where too few people said something."""
+        return None if self.of and 0 < counts[self.of] < FEWEST else counts[self.code]
+
+
+MEASURES = (
+    Measure("filed", _("收到"), _("这一期间提交的事项，居民反映的和网格员登记的都算。")),
+    Measure("filed_by_staff", _("其中网格员发现"), _("收到的事项中，由网格员登记或巡查发现的。")),
+    Measure("accepted", _("受理"), _("这一期间有人受理的事项，当场办结的也算。每件只算一次。")),
+    Measure("declined", _("不予受理"), _("不归这里办、已说明理由和该找哪里的事项。")),
+    Measure("resolved", _("答复"), _("这一期间办完并答复了居民的事项，同一件答复几次也只算一件。办得好不好由居民评价。")),
+    Measure("rated", _("评价"), _("这一期间居民作出评价的事项。同一件评价几次的，以最后一次为准。")),
+    Measure("solved", _("居民说已解决"), _("居民评价“已解决”的事项。同一个人登记、又由他自己办结的不计。"), of="judged"),
+    Measure("unsolved", _("居民说没解决"), _("居民评价“没解决”的事项。同一个人登记、又由他自己办结的不计。"), of="judged"),
+    Measure("satisfied", _("满意"), _("评价时说“满意”的。“基本满意”另外列出，不算在内。同一个人登记、又由他自己办结的不计。"), of="said"),
+    Measure("fairly", _("基本满意"), _("评价时说“基本满意”的。"), of="said"),
+    Measure("dissatisfied", _("不满意"), _("评价时说“不满意”的。"), of="said"),
+    Measure("reopened", _("重办"), _("居民不认可结果、经审核重新办理的次数。")),
+    Measure("withdrawn", _("撤回"), _("居民自己撤回的事项。")),
+    Measure("merged", _("并案"), _("与另一件同一件事、合在一起办的事项。")),
+    Measure("timed", _("有时限的答复"), _("这一期间作出的、有办理时限的答复。")),
+    Measure("on_time", _("按时答复"), _("其中在时限以内的。等居民补充的时间不算在时限里。")),
+    Measure("self_handled", _("自登自办"), _("这一期间登记和办结是同一个人的事项。它们不计入已解决、没解决和满意。")),
+    Measure("open_now", _("在办"), _("此刻还没有答复的事项，不论何时提交。")),
+    Measure("overdue_now", _("超期在办"), _("此刻在办、已经过了时限的事项。")),
+)
+BY_CODE = {one.code: one for one in MEASURES}
