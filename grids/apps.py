@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class GridsConfig(AppConfig):
     name = "grids"
     verbose_name = _("网格")
+
+    def ready(self) -> None:
+        """Whoever serves anywhere needs a second factor."""
+        from accounts.second_factor import needs_second_factor
+        from grids import checks  # noqa: F401
+        from grids.queries import serves
+
+        needs_second_factor.append(serves)

@@ -19,6 +19,7 @@ from home.context import SIZES
 from home.doors import address, call_back, doors
 from home.models import Publication
 from home.places import ABOVE, PlacePage
+from services.figures.figures import summary
 
 YEAR = 365 * 24 * 3600
 
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": news.order_by("-first_published_at", "-pk")[:6],
         "doors": doors(),
         "call_back": call_back(),
+        "month": summary(page.area) if page else None,
         "figures": address("stats", page.area.slug) if page else "",
     }
     return render(request, "home/home.html", context)

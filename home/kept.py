@@ -78,6 +78,6 @@ def respond(request: HttpRequest, kept: Kept) -> HttpResponse:
     else:
         response = HttpResponse(kept.plain)
     response["ETag"] = kept.tag
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "no-cache"  # whoever keeps it asks before showing it
     response["Vary"] = "Accept-Encoding, Cookie"
     return response

@@ -115,5 +115,5 @@ def kept_data() -> list[KeptDatum]:
 
 def data_links() -> list[dict[str, str]]:
     """Export, correct, delete: as far as their pages are there."""
-    offered = [("account_my_data", _("导出或删除我的数据")), ("account_change_phone", _("更换手机号"))]
+    offered = [("account_number", _("更换手机号"))]
     return [{"label": label, "url": url} for name, label in offered if (url := address(name))]

@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor": {"task": "cases.anchor_heads", "schedule": 86400.0},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
+    "publish": {"task": "home.publish_due", "schedule": 30.0, "options": {"expires": 60}},
 }
 
 # -- People: sign-in, second factor, keys -------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -51,9 +52,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def published_image(request: HttpRequest, path: str) -> HttpResponse:
+def published_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """The editors' pictures, as the CMS re-made them. Nothing else of the media folder is served here."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT / "images")
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
 
 
 def bare(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -160,3 +160,25 @@ def photo():
         return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
 
     return taken
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody in as they would be after phone code and, who serves others, second factor."""
+    from allauth.account.internal.flows import login
+    from allauth.mfa.models import Authenticator
+
+    def signed_in(user: User | None, by=None):
+        browser = by or client
+        browser.logout()
+        if user is None:
+            return browser
+        browser.force_login(user)
+        Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {}})
+        session = browser.session
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+        return browser
+
+    return signed_in

@@ -11,5 +11,5 @@ from portal.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.umbrellas"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.umbrellas.apps.UmbrellasConfig"]  # noqa: F405
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests/umbrellas/templates")  # noqa: F405

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from grids import changes
 from grids.duties import Duty
-from grids.models import Area, Building, ChatGroup, Organisation
+from grids.models import Area, ChatGroup, Organisation
 from portal.demo import divisions
 from portal.demo.crew import Crew
 from portal.demo.divisions import numeral
@@ -13,7 +13,7 @@ from portal.demo.divisions import numeral
 GRIDS = ((106, 107), (106, 107), (107, 106), (106, 107), (107, 106), (71, 71, 71), (70, 71, 71))  # households
 LED = range(1, 7)  # the leader of the seventh grid has left and nobody has followed yet
 SHOPS = (31, 31, 31, 31, 30)  # 154 in 西西里 and the streets around 沁园春
-SHOP_BUILDINGS = ((1, 2, 3), (4, 5, 6), (7, 8, 9), (10, 11), (12, 13))
+SHOP_ROWS = ((1, 2, 3), (4, 5, 6), (7, 8, 9), (10, 11), (12, 13))  # the buildings with shops on the ground floor
 DUTIES = "每周走一遍楼栋和公共部位\n接到反映后当天回话\n收集议题，提交网格邻里会\n协助老人代办事项\n公示办理结果"
 
 
@@ -27,14 +27,15 @@ def plant(crew: Crew) -> None:
     )  # fmt: skip
     _bodies(crew, estate)
     leaders = _posts(crew, estate)
-    buildings: list[Building] = []
+    shops = [_shops(crew, number, count) for number, count in enumerate(SHOPS, 1)]
+    first = 1
     for number, sizes in enumerate(GRIDS, 1):
         grid = _grid(crew, estate, number, sum(sizes))
         if number in LED:
             crew.appoint(leaders[number > 3], Duty.GRID_LEADER, grid)
-        buildings += [_building(grid, len(buildings) + place, size) for place, size in enumerate(sizes, 1)]
-    for number, shops in enumerate(SHOPS, 1):
-        _shops(crew, number, shops, [buildings[one - 1] for one in SHOP_BUILDINGS[number - 1]])
+        for building, size in enumerate(sizes, first):
+            _building(grid, building, size, [shop for shop, row in zip(shops, SHOP_ROWS, strict=True) if building in row])
+        first += len(sizes)
 
 
 def _bodies(crew: Crew, estate: Area) -> None:
@@ -66,17 +67,16 @@ def _grid(crew: Crew, estate: Area, number: int, households: int) -> Area:
     return grid
 
 
-def _building(grid: Area, number: int, households: int) -> Building:
+def _building(grid: Area, number: int, households: int, shops: list[Area]) -> None:
     building = changes.raise_building(
         grid, label=f"{number} 栋", label_en=f"Building {number}", households=households, floors=18,
-        address=f"西西里小区 {number} 栋",
+        address=f"西西里小区 {number} 栋", special_grids=shops,
     )  # fmt: skip
     for stairwell in (1, 2):
-        building.entrances.create(label=f"{stairwell} 单元")
-    return building
+        changes.open_entrance(building, f"{stairwell} 单元")
 
 
-def _shops(crew: Crew, number: int, shops: int, buildings: list[Building]) -> None:
+def _shops(crew: Crew, number: int, shops: int) -> Area:
     grid = divisions.plant_grid(
         divisions.area(divisions.JIANGZHOU), f"西西里商铺第{numeral(number)}网格",
         f"{divisions.JIANGZHOU}{100 + number:03}", kind="special", sector="shops", households=shops,
@@ -84,5 +84,4 @@ def _shops(crew: Crew, number: int, shops: int, buildings: list[Building]) -> No
     )  # fmt: skip
     crew.appoint(crew.officer(), Duty.GRID_LEADER, grid, title="网格长（经营户）", pair_slot="A")
     crew.appoint(crew.officer(), Duty.GRID_LEADER, grid, title="网格长（街道职能部门）", pair_slot="B")
-    for building in buildings:
-        building.special_grids.add(grid)
+    return grid

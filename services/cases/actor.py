@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -83,12 +83,17 @@ class Actor:
 CLOCK = Actor("clock")
 
 
-def from_session(user) -> Actor:
-    """Whoever is signed in, with the appointments held today; loaded once (≤ 4 queries)."""
+def from_session(user: Any, *, posts: bool = True) -> Actor:
+    """Whoever is signed in, with the appointments held today; loaded once (≤ 4 queries).
+
+    Without `posts` (no second factor was shown) only as the resident this person also is.
+    """
     contact = Contact.objects.filter(user=user.pk).select_related("person").first() if user.is_authenticated else None
     if contact is None:
         return Actor("session", user=user.pk)
     person = getattr(contact, "person", None)
+    if not posts:
+        return Actor("session", contact=contact.pk, person=person.pk if person else None, user=user.pk)
     held = tuple(Appointment.objects.current().filter(person=person).select_related("area")) if person else ()
     bodies = {one.organisation_id for one in held if one.organisation_id}
     bodies |= set(Organisation.objects.filter(contact=contact).values_list("pk", flat=True))

@@ -163,10 +163,15 @@ def left(moment: datetime, due: datetime, unit: Unit, calendar: Calendar) -> Lef
         return Left(time=due - moment)
     if unit != Unit.WORKING_DAYS:
         return Left(time=_counted(moment, due, Unit(unit), calendar))
-    first, last = local(moment).date(), local(due).date()
+    first, last = local(moment).date(), _day_ended_by(due)
     ahead = (first + DAY * n for n in range(1, (last - first).days + 1))
     days = sum(calendar.is_working_day(day) for day in ahead)
     return Left(days) if days else Left(time=_counted(moment, due, Unit.WORKING_HOURS, calendar))
+
+
+def _day_ended_by(moment: datetime) -> date:
+    """The day of this moment; midnight ends the day before."""
+    return (local(moment) - timedelta.resolution).date()
 
 
 def _counted(since: datetime, until: datetime, unit: Unit, calendar: Calendar) -> timedelta:
@@ -187,7 +192,7 @@ def resume(moment: datetime, what: Left, unit: Unit, calendar: Calendar) -> date
         return _add_time(moment, what.time, Unit(unit), calendar) if what else local(moment)
     if what.days or not what:
         return add(moment, what.days, unit, calendar)
-    return calendar.close(_add_time(moment, what.time, Unit.WORKING_HOURS, calendar).date())
+    return calendar.close(_day_ended_by(_add_time(moment, what.time, Unit.WORKING_HOURS, calendar)))
 
 
 def extend(due: datetime, paused_at: datetime, resumed_at: datetime, unit: Unit, calendar: Calendar) -> datetime:

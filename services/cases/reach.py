@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from accounts import second_factor
 from services.cases import keys
 from services.cases.actor import Actor, from_session
 from services.cases.models import Case
@@ -14,9 +15,9 @@ RELATED = ("category", "place", "building", "entrance", "desk", "requester", "ow
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Whoever is signed in; loaded once for a request."""
+    """Whoever is signed in, with the posts only if the second factor was shown; loaded once for a request."""
     if not hasattr(request, "actor"):
-        request.actor = from_session(request.user)  # type: ignore[attr-defined]
+        request.actor = from_session(request.user, posts=second_factor.satisfied(request))  # type: ignore[attr-defined]
     return request.actor  # type: ignore[attr-defined]
 
 

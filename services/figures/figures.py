@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Case as When_
+from django.db.models import Case as Choose
 from django.db.models import Count, IntegerField, Q, Value, When
 
 from accounts import moment
@@ -24,7 +24,7 @@ HIDDEN_LEVELS = (Level.MICRO_GRID,)  # ten to twenty households: a figure would 
 
 @dataclass(frozen=True)
 class Summary:
-    """This month in three figures, and the targets of disputes: for a card on another page. Four queries and one."""
+    """This month in three figures, and the targets of disputes: for a card on another page."""
 
     area: Area
     period: Period
@@ -44,14 +44,13 @@ def summary(area: Area) -> Summary:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line of a table: an area, a month or a category."""
+class Month:
+    """A bar of the trend; `most` is the length of the longest."""
 
-    name: str
-    counts: Counts
-    slug: str = ""
-    code: str = ""
-    most: int = 1
+    period: Period
+    filed: int
+    resolved: int
+    most: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,10 @@ class Figures:
     def __init__(self, area: Area, period: Period) -> None:
         self.area, self.period = area, period
         self.as_of: datetime = moment.now()
+
+    months = property(lambda self: periods.last_months(2))
+    last_days = property(lambda self: periods.last_days())
+    everything = periods.ALL
 
     @cached_property
     def lineage(self) -> list[Area]:
@@ -109,21 +112,19 @@ class Figures:
         return Counts(rest) if any(rest.values()) else None
 
     @cached_property
-    def trend(self) -> list[Row]:
+    def trend(self) -> list[Month]:
         """Filed and answered month by month, newest first, as far back as there is anything. One query."""
         months = periods.last_months(MONTHS)
-        rows = {months[row["index"]].code: Counter(row) for row in self._by_month(months)}
-        most = max((max(row["filed"], row["resolved"]) for row in rows.values()), default=1)
-        oldest = max((at for at, month in enumerate(months) if month.code in rows), default=0)
-        return [
-            Row(str(month), Counts(rows.get(month.code, Counter())), code=month.code, most=most or 1)
-            for month in months[: oldest + 1]
-        ]
+        rows = {row["index"]: row for row in self._by_month(months)}
+        most = max((max(row["filed"], row["resolved"]) for row in rows.values()), default=0) or 1
+        none = {"filed": 0, "resolved": 0}
+        numbers = [rows.get(at, none) for at in range(max(rows, default=0) + 1)]
+        return [Month(month, row["filed"], row["resolved"], most) for month, row in zip(months, numbers, strict=False)]
 
     def _by_month(self, months: list[Period]):
         span = Period("", months[-1].start, months[0].end)
         filed, answered = roles.events(roles.filed), roles.events(roles.answered)
-        index = When_(
+        index = Choose(
             *(When(at__gte=month.start, then=Value(at)) for at, month in enumerate(months)), output_field=IntegerField()
         )
         found = tally.happened(self.area, span).filter(filed | answered).values(index=index)

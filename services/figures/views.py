@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -34,6 +35,10 @@ def _period(request: HttpRequest, unless_said: str) -> periods.Period:
         raise Http404 from wrong
 
 
+def _moved(name: str, area: Area, request: HttpRequest) -> str:
+    return "?".join(filter(None, [reverse(name, args=[area.slug]), request.GET.urlencode()]))
+
+
 def _tops() -> list[Area]:
     return list(Area.objects.living().filter(depth=1).exclude(level__in=HIDDEN_LEVELS))
 
@@ -53,7 +58,7 @@ def stats(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of an area with what each of them means; this month unless said otherwise."""
     area, period = _area(slug), _period(request, periods.this_month().code)
     if area.slug != read_slug(slug):
-        return redirect("stats", area.slug)
+        return redirect(_moved("stats", area, request))
     page = Figures(area, period)
     return render(request, "figures/stats.html", {"area": area, "page": page, "fewest": FEWEST})
 
@@ -65,7 +70,7 @@ def stats_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """An area and all below it down to the grids, a line each; everything unless said otherwise."""
     area, period = _area(slug), _period(request, periods.ALL.code)
     if area.slug != read_slug(slug):
-        return redirect("stats_csv", area.slug)
+        return redirect(_moved("stats_csv", area, request))
     answer = HttpResponse(sheets.sheet(area, period), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="linge-{area.slug}-{period.code}.csv"'
     return answer

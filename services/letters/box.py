@@ -21,7 +21,7 @@ def write(contacts: Iterable[Contact], kind: str, verb: str, facts: dict[str, An
     Facts: number (as shown), path (relative, signed), words, sealed, title, face ("resident" or "staff"), due (ISO
     or empty), urgent. Whoever is named twice is told once. One query, however many they are.
     """
-    facts, now = wording.trimmed(facts), moment.now()
+    facts, now = wording.trimmed(facts, verb), moment.now()
     everybody = {contact.pk: contact for contact in contacts}.values()
     letters = [_letter(to, kind, verb, facts, about, now) for to in everybody]
     return [letter.pk for letter in Letter.objects.bulk_create(letters)]

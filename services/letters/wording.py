@@ -15,6 +15,8 @@ from django.utils.dateparse import parse_datetime
 from services.letters.models import Letter
 
 ADDRESS = re.compile(r"\s*https?://\S+", re.IGNORECASE)
+TOLD = ("reply", "reason", "question")  # the words that letters quote
+AMONG_STAFF = frozenset({"send_back"})  # steps in which staff write to staff
 LONGEST_PARAM = 20  # characters; what templates of Chinese SMS gateways let through in a variable
 OF_SEALED = ("number", "path", "sealed", "face", "due", "urgent")
 
@@ -69,20 +71,28 @@ def params(letter: Letter) -> dict[str, str]:
     facts = letter.facts
     if facts.get("sealed"):
         return {"path": facts.get("path", "").lstrip("/")}
-    told = {str(name): str(word)[:LONGEST_PARAM] for name, word in facts.get("words", {}).items() if word}
+    told = {name: str(word)[:LONGEST_PARAM] for name, word in facts.get("words", {}).items()}
     return {**told, "number": facts.get("number", ""), "path": facts.get("path", "").lstrip("/")}
 
 
 def template_code(letter: Letter) -> str:
     """The gateway's name for the template: reports_accept; sealed_resident and sealed_staff tell nothing."""
     if letter.facts.get("sealed"):
-        return f"sealed_{letter.facts.get('face') or 'staff'}"
+        return "sealed_resident" if letter.facts.get("face") == "resident" else "sealed_staff"
     return f"{letter.kind}_{letter.verb}"
 
 
-def trimmed(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts a letter is allowed to hold: of a sealed case neither words nor title are written down again."""
-    return {name: facts[name] for name in OF_SEALED if name in facts} if facts.get("sealed") else dict(facts)
+def trimmed(facts: dict[str, Any], verb: str) -> dict[str, Any]:
+    """The facts a letter is allowed to hold.
+
+    Of a sealed case neither words nor title are written down again. What a resident wrote goes to nobody by letter:
+    words are told to residents, and to staff only where a colleague wrote them.
+    """
+    if facts.get("sealed"):
+        return {name: facts[name] for name in OF_SEALED if name in facts}
+    heard = facts.get("face") == "resident" or verb in AMONG_STAFF
+    words = facts.get("words") or {}
+    return {**facts, "words": {name: words[name] for name in TOLD if heard and words.get(name)}}
 
 
 def _when(iso: str) -> datetime | None:

@@ -40,8 +40,8 @@ def test_a_step_starts_only_where_its_row_says(flow, step, town, who, monkeypatc
 
 
 @pytest.mark.parametrize(("flow", "step"), ROWS)
-def test_a_stranger_gets_in_nowhere(flow, step, town, who, client):
-    client.force_login(town.stranger)
+def test_a_stranger_gets_in_nowhere(flow, step, town, who, sign_in):
+    client = sign_in(town.stranger)
     for state in flow.sources(step):
         case = stands(flow, state, town)
         with pytest.raises(PermissionDenied):

@@ -27,10 +27,10 @@ class Plan:
     """How hard it blows. Times in seconds."""
 
     kills: int
-    calm: tuple[float, float] = (1.5, 4.0)  # from a start to the next kill
+    calm: tuple[float, float]  # from a start to the next kill
     down: tuple[float, float] = (0.0, 1.0)  # from a kill to the start
     residents: int = 8
-    reports_each: int = 400
+    reports_each: int = 2000
     seed: int = 1
 
 

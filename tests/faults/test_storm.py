@@ -17,6 +17,12 @@ def gateway():
         yield counting
 
 
+def plan_of(config: pytest.Config, few: int, many: int) -> storm.Plan:
+    """Few kills in CI, many with --full, or as --kills says; calm enough in between that work gets done."""
+    kills = config.getoption("--kills") or (many if config.getoption("--full") else few)
+    return storm.Plan(kills=kills, calm=(1.5, 4.0) if kills > few else (1.0, 2.5))
+
+
 def judge(weather: storm.Weather, title: str, capsys) -> None:
     with capsys.disabled():
         print(f"\n{title}: {weather.summary()}")
@@ -28,8 +34,7 @@ def judge(weather: storm.Weather, title: str, capsys) -> None:
 
 
 def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
-    full = request.config.getoption("--full")
-    plan = storm.Plan(kills=60 if full else 4)
+    plan = plan_of(request.config, few=3, many=60)
     with storm.folder() as folder:
         portal = servers.embedded(folder)
         storm.migrate(dict(portal.env))
@@ -41,8 +46,7 @@ def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, r
 
 
 def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
-    full = request.config.getoption("--full")
-    plan = storm.Plan(kills=100 if full else 5)
+    plan = plan_of(request.config, few=5, many=100)
     with storm.folder() as folder:
         parts = servers.split(folder)
         with storm.running(parts):

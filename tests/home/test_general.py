@@ -94,3 +94,9 @@ def test_a_feed_stands_beside_the_notices(client, town):
     feed = client.get(f"/g/{town.grid.slug}/feed/")
     assert feed.status_code == 200
     assert "水箱清洗" in feed.content.decode()
+
+
+def test_home_shows_how_this_month_goes_and_where_it_is_explained(client, town):
+    html = client.get("/").content.decode()
+    assert "本月办得怎么样" in html
+    assert f"/stats/{town.subdistrict.slug}/" in html

@@ -47,14 +47,8 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(client):
-    def sign_in(user=None) -> Visitor:
-        client.logout()
-        if user:
-            client.force_login(user)
-        return Visitor(client)
-
-    return sign_in
+def visit(sign_in):
+    return lambda user=None: Visitor(sign_in(user))
 
 
 def counted(visit, area) -> dict[str, int]:

@@ -71,6 +71,18 @@ def test_of_a_sealed_case_neither_words_nor_title_are_written_down():
     assert "MARKER" not in str(Letter.objects.values())
 
 
+@pytest.mark.parametrize("verb", ["submit", "rate_unsolved", "ask_reopen", "answer", "withdraw"])
+def test_what_a_resident_wrote_is_not_written_down_again_for_staff(verb):
+    words = {"text": "MARKER", "reason": "MARKER", "question": "MARKER", "what_is_missing": "MARKER"}
+    letter_to(officer(), resident(), verb=verb, face="staff", words=words)
+    assert "MARKER" not in str(Letter.objects.values())
+
+
+def test_a_letter_to_a_resident_holds_the_words_it_quotes_and_no_others():
+    letter_to(resident(), verb="settle", words={"reply": "灯已换好", "outcome": "solved", "note": "", "text": "MARKER"})
+    assert Letter.objects.get().facts["words"] == {"reply": "灯已换好"}
+
+
 def test_quiet_hours_put_a_letter_off_to_their_end(later, queued):
     alice = resident(quiet_from=time(11, 30), quiet_to=time(14))
     assert box.send(letter_to(alice)) == 0

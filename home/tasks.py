@@ -1,0 +1,12 @@
+"""What happens to published pages by themselves."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task(name="home.publish_due")
+def publish_due() -> None:
+    """Put up what was scheduled and take down what has expired. Both go through Publication.save."""
+    call_command("publish_scheduled", verbosity=0)

@@ -1,0 +1,103 @@
+"""What is filled in at each step of a demo case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from grids.models import Organisation
+from portal.demo.cast import HOMES, Cast
+from portal.demo.plan import Story, data
+from services.cases.models import Case, Category
+
+Answers = dict[str, Any]
+
+
+@dataclass
+class Sheet:
+    """What is known while a story is told."""
+
+    story: Story
+    cast: Cast
+    rng: Random
+    cases: list[Case]
+    photos: dict[str, list[str]]  # keys by stage, each to be used once
+
+    def words(self, name: str) -> str:
+        return self.rng.choice(data()["words"][name])
+
+
+def submission(sheet: Sheet, category: Category, text: str) -> Answers:
+    """The form of a report, as this resident fills it in."""
+    story, rng = sheet.story, sheet.rng
+    asked = {f"q_{one.code}": rng.choice(one.choices)[0] for one in category.questions.all() if one.choices}
+    answers: Answers = {"category": category.code, "text": text, **asked}
+    if story.who and story.who not in HOMES:
+        answers |= {"phone": story.who, "consent_forward": rng.random() < 0.5}
+    if story.photo:
+        answers["photo"] = sheet.photos.pop("before", [])
+    if not category.sealed and rng.random() < 0.3:
+        answers["consent_publish"] = True
+    if category.about_staff:
+        company = Organisation.objects.filter(kind=Organisation.Kind.PROPERTY_COMPANY).first()
+        answers["subject"] = f"o{company.pk}" if company else ""
+    return answers
+
+
+def of(verb: str, case: Case, sheet: Sheet) -> Answers:
+    """The answers that a row asks; nothing for most rows."""
+    made = ASKED.get(verb)
+    return made(case, sheet) if made else {}
+
+
+def _accept(case: Case, sheet: Sheet) -> Answers:
+    """As the category has it; now and then triage sees it differently, and says why."""
+    if case.category and case.category.code == "suggestion" and sheet.rng.random() < 0.2:
+        return {"tier": case.tier, "note": "列入下次网格邻里会议题"}
+    return {"tier": case.tier}
+
+
+def _done(case: Case, sheet: Sheet) -> Answers:
+    return {
+        "outcome": sheet.story.matter.outcome,
+        "reply": sheet.rng.choice(sheet.story.matter.replies),
+        "photo": sheet.photos.pop("after", []),
+    }
+
+
+def _solved(case: Case, sheet: Sheet) -> Answers:
+    satisfied = sheet.rng.choices(("yes", "fairly", "no"), (80, 17, 3))[0]
+    return {"contacted": "yes" if case.requester and case.requester.phone_hash else "no", "satisfied": satisfied,
+            "note": sheet.words("thanks")}  # fmt: skip
+
+
+def _says(name: str, words: str) -> Callable[[Case, Sheet], Answers]:
+    return lambda case, sheet: {name: sheet.words(words)}
+
+
+ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
+    "accept": _accept,
+    "settle_now": _done,
+    "settle": _done,
+    "resolve": _done,
+    "rate_solved": _solved,
+    "rate_unsolved": lambda case, sheet: {"reason": sheet.words("missing"), "satisfied": "no", "contacted": "yes"},
+    "assign": lambda case, sheet: {"owner": sheet.cast.owner(case, sheet.story, sheet.rng), "note": sheet.words("instruct")},
+    "decline": lambda case, sheet: {"reason": sheet.words("decline"), "channel": "other"},
+    "merge": lambda case, sheet: {"into": sheet.cases[0].number, "note": "与同一地点的事项一并办理"},
+    "reported_to_police": lambda case, sheet: {"when": "接到后二十分钟内", "station": "属地派出所"},
+    "report_not_required": lambda case, sheet: {"reason": "到现场核实，是孩子等家长下班，没有受侵害的情形。"},
+    "report_progress": _says("reply", "progress"),
+    "verify": _says("note", "verified"),
+    "send_back": _says("reason", "send_back"),
+    "reopen": _says("reason", "reopen"),
+    "keep_closed": _says("reason", "keep"),
+    "ask": _says("question", "ask"),
+    "answer": _says("text", "answer"),
+    "supplement": _says("text", "supplement"),
+    "withdraw": _says("note", "withdraw"),
+    "remark": _says("remark", "remark"),
+    "ask_reopen": _says("reason", "missing"),
+}

@@ -1,0 +1,79 @@
+"""The courses that the demo's cases take: which steps, about how long apart, and where they stand today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Fit = Literal["any", "grid", "wider", "dispute", "report_duty", "accused"]  # the matters it suits
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step, so many hours after the one before; a resident's at any decent hour, the others' in office hours.
+
+    `share` of the time that the matter usually takes comes on top. `on` says which of two twin cases takes it.
+    """
+
+    verb: str
+    hours: float = 1.0
+    share: float = 0.0
+    on: int = 0
+
+
+@dataclass(frozen=True)
+class Course:
+    """`age` is how many days ago it began, at least and at most; `ends` the state in which it stands today."""
+
+    name: str
+    moves: tuple[Move, ...]
+    ends: str
+    weight: int
+    age: tuple[float, float] = (9, 58)
+    fit: Fit = "any"
+    known: bool = False  # the resident has left a number, or is signed in
+
+
+FINISH = Move("finish", 4, share=0.8)  # settle, or resolve and verify: as the tier has it
+TAKEN = (Move("accept", 1.2), Move("assign", 0.8), Move("sign_for", 1.0))
+HANDLED = (*TAKEN, FINISH)
+TOLD = (*TAKEN, Move("report_progress", 2, share=0.3), FINISH)
+RATED = Move("rate_solved", 9)
+AGAIN = (Move("reopen", 5), *TAKEN[1:], FINISH)
+LONG = (23, 58)  # long enough for the fortnight in which nobody rates
+
+COURSES = (
+    Course("rated", (*HANDLED, RATED), "closed", 62),
+    Course("told_and_rated", (*TOLD, RATED), "closed", 26),
+    Course("unrated", HANDLED, "closed", 46, age=LONG),
+    Course("on_the_spot", (Move("settle_now", 0.6), RATED), "closed", 20, age=(2, 58), fit="grid"),
+    Course("on_the_spot_unrated", (Move("accept", 0.5), Move("settle_now", 1)), "closed", 10, age=LONG, fit="grid"),
+    Course("asked", (Move("accept"), Move("ask", 1), Move("answer", 8), *TOLD[1:], RATED), "closed", 8, age=(14, 58)),
+    Course("silent", (Move("accept"), Move("ask", 1), Move("assign", 250), *HANDLED[2:]), "closed", 4, age=(40, 58)),
+    Course("reworked", (*TAKEN, Move("resolve", 4, share=0.8), Move("send_back", 3), FINISH, RATED), "closed", 6,
+           age=(14, 58), fit="wider"),
+    Course("reopened", (*HANDLED, Move("rate_unsolved", 9), *AGAIN, RATED), "closed", 2, age=(26, 58), known=True),
+    Course("asked_again", (*HANDLED, RATED, Move("ask_reopen", 90), *AGAIN, RATED), "closed", 2, age=(34, 58), known=True),
+    Course("kept", (*HANDLED, Move("rate_unsolved", 9), Move("keep_closed", 10)), "closed", 1, age=(20, 58), known=True),
+    Course("declined", (Move("decline", 2),), "declined", 8, age=(1, 58)),
+    Course("withdrawn", (Move("accept"), Move("withdraw", 12)), "withdrawn", 6, age=(3, 58), known=True),
+    Course("withdrawn_early", (Move("withdraw", 3),), "withdrawn", 3, age=(2, 58)),
+    Course("merged", (Move("submit", 3, on=1), Move("merge", 2, on=1), *HANDLED, RATED), "merged", 6, age=(12, 58)),
+    Course("dispute", (*HANDLED, RATED), "closed", 16, age=(12, 58), fit="dispute"),
+    Course("dispute_open", TAKEN, "in_progress", 4, age=(2, 4), fit="dispute"),
+    Course("reported_to_police", (Move("reported_to_police", 0.3), *HANDLED), "closed", 2, age=LONG, fit="report_duty"),
+    Course("no_report_needed", (Move("report_not_required", 0.5), *HANDLED), "answered", 1, age=(5, 9), fit="report_duty"),
+    Course("complaint", (*HANDLED, RATED), "closed", 3, age=(20, 58), fit="accused"),
+    Course("complaint_open", TAKEN[:1], "accepted", 1, age=(1, 3), fit="accused"),
+    Course("fresh", (), "submitted", 12, age=(0.02, 0.6)),
+    Course("overlooked", (Move("nudge", 40),), "submitted", 4, age=(3, 5)),
+    Course("accepted", TAKEN[:1], "accepted", 12, age=(0.6, 3)),
+    Course("assigned", TAKEN[:2], "assigned", 10, age=(0.8, 3)),
+    Course("in_progress", TAKEN, "in_progress", 16, age=(1.2, 4)),
+    Course("under_way", (*TOLD[:4], Move("supplement", 8), Move("remark", 2)), "in_progress", 9, age=(2, 6)),
+    Course("overdue", (*TOLD[:4], Move("nudge", 60)), "in_progress", 8, age=(12, 26)),
+    Course("awaiting", (Move("accept"), Move("ask", 2)), "awaiting_resident", 7, age=(0.8, 3), known=True),
+    Course("resolved", (*TAKEN, Move("resolve", 4, share=0.6)), "resolved", 9, age=(3, 7), fit="wider"),
+    Course("answered", HANDLED, "answered", 18, age=(6, 11)),
+    Course("reopen_asked", (*HANDLED, Move("rate_unsolved", 8)), "reopen_asked", 2, age=(7, 9), known=True),
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""Loading the demo: places and what is published at once, the history piece by piece. Everything may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import sleep
+
+from django.db import transaction
+
+from accounts import moment
+from grids.models import AreaCode
+from home.models import SiteProfile
+from portal.demo import aiping, dingshan, divisions, ganxi, guide, plan, play, published, xixili
+from portal.demo.cast import Cast
+from portal.demo.crew import Crew
+
+CASES = 320
+BREATH = 0.01  # seconds in which others may write: a waiting writer asks SQLite again in about this time
+
+
+def load_places() -> bool:
+    """Areas, buildings, people and accounts in one transaction. False when they are there."""
+    return _part(AreaCode.objects.filter(code=divisions.DINGSHAN).exists, _plant_places)
+
+
+def load_published() -> bool:
+    """Profiles, notices and policies in one transaction. False when they are there."""
+    return _part(SiteProfile.objects.filter(area__codes__code=divisions.DINGSHAN).exists, published.plant)
+
+
+def load_history(count: int = CASES) -> Iterator[int]:
+    """Tell the stories that are not told yet, oldest first, a transaction each; yields how many cases each made.
+
+    When the last is told, demo.json is written.
+    """
+    now, cast = moment.now(), Cast()
+    for story in plan.stories(count):
+        yield len(play.tell(story, cast, now))
+        sleep(BREATH)
+    guide.write()
+
+
+def _part(is_there: Callable[[], bool], plant: Callable[[], None]) -> bool:
+    with transaction.atomic():
+        if is_there():
+            return False
+        plant()
+    return True
+
+
+def _plant_places() -> None:
+    crew = Crew()
+    for town in (dingshan, xixili, aiping, ganxi):
+        town.plant(crew)
