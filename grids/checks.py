@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.core.checks import CheckMessage, Error, register
 
-from grids.changes import HANDLERS
+from grids.handlers import HANDLERS
 
 
 @register()

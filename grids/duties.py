@@ -22,3 +22,6 @@ class Duty(models.TextChoices):
     POLICE = "police", _("责任民警")
     EDITOR = "editor", _("信息员")
     AUDITOR = "auditor", _("审计员")
+
+
+LEADING = (Duty.GRID_LEADER, Duty.DEPUTY)  # named beside their area wherever that is listed

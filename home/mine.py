@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts import consents as accounts_consents
 from accounts.models import Consent, Contact, User
+from grids.changes import bump
 from grids.models import Area
 from home.doors import address
-from home.freshness import bump
 from home.models import Follow
 from services.cases.models import Case
 
@@ -22,10 +23,56 @@ NEWEST = 50
 class KeptDatum:
     """One kind of personal data: what, what for, how long, how to end it. A row of the privacy page."""
 
-    what: str
-    purpose: str
-    how_long: str
-    ending: str
+    what: str | Promise
+    purpose: str | Promise
+    how_long: str | Promise
+    ending: str | Promise
+
+
+KEPT = (  # a test holds it against the fields of Contact
+    KeptDatum(
+        what=_("手机号（可不留）"),
+        purpose=_("回复您、向您核实情况；加密保存。"),
+        how_long=_("您不再需要时可以要求删除。"),
+        ending=_("在“我的”里撤回同意，或打监督电话要求删除。"),
+    ),
+    KeptDatum(
+        what=_("称呼（可不留）"),
+        purpose=_("联系您时怎么称呼。"),
+        how_long=_("与手机号相同。"),
+        ending=_("与手机号相同。"),
+    ),
+    KeptDatum(
+        what=_("您写的话和照片"),
+        purpose=_("办理您反映的事；照片里的位置信息当场抹掉。"),
+        how_long=_("随这件事保存。"),
+        ending=_("撤回这件事，或要求删除。"),
+    ),
+    KeptDatum(
+        what=_("您同意过什么"),
+        purpose=_("证明我们得到了您的同意。"),
+        how_long=_("撤回后只留撤回的记录。"),
+        ending=_("在“我的”里撤回，点一下就行。"),
+    ),
+    KeptDatum(
+        what=_("谁看过您的号码"),
+        purpose=_("防止滥用：每次查看都留下姓名和原因。"),
+        how_long=_("不少于六个月。"),
+        ending=_("这项记录任何人都不能删改。"),
+    ),
+    KeptDatum(
+        what=_("语言、邮箱、免打扰时间、微信标识（可不留）"),
+        purpose=_("用您方便的方式通知您。"),
+        how_long=_("与手机号相同。"),
+        ending=_("与手机号相同。"),
+    ),
+    KeptDatum(
+        what=_("您关注的地方"),
+        purpose=_("让您看到那里的入群二维码。"),
+        how_long=_("到您取消关注为止。"),
+        ending=_("在那里的网格群页面取消关注。"),
+    ),
+)
 
 
 def contact_of(user: User) -> Contact | None:
@@ -65,55 +112,12 @@ def withdraw(user: User, pk: int) -> bool:
     return True
 
 
-def kept_data() -> list[KeptDatum]:
-    """The list that PIPL 17 asks for; a test holds it against the fields of Contact."""
-    return [
-        KeptDatum(
-            what=_("手机号（可不留）"),
-            purpose=_("回复您、向您核实情况；加密保存。"),
-            how_long=_("您不再需要时可以要求删除。"),
-            ending=_("在“我的”里撤回同意，或打监督电话要求删除。"),
-        ),
-        KeptDatum(
-            what=_("称呼（可不留）"),
-            purpose=_("联系您时怎么称呼。"),
-            how_long=_("与手机号相同。"),
-            ending=_("与手机号相同。"),
-        ),
-        KeptDatum(
-            what=_("您写的话和照片"),
-            purpose=_("办理您反映的事；照片里的位置信息当场抹掉。"),
-            how_long=_("随这件事保存。"),
-            ending=_("撤回这件事，或要求删除。"),
-        ),
-        KeptDatum(
-            what=_("您同意过什么"),
-            purpose=_("证明我们得到了您的同意。"),
-            how_long=_("撤回后只留撤回的记录。"),
-            ending=_("在“我的”里撤回，点一下就行。"),
-        ),
-        KeptDatum(
-            what=_("谁看过您的号码"),
-            purpose=_("防止滥用：每次查看都留下姓名和原因。"),
-            how_long=_("不少于六个月。"),
-            ending=_("这项记录任何人都不能删改。"),
-        ),
-        KeptDatum(
-            what=_("语言、邮箱、免打扰时间、微信标识（可不留）"),
-            purpose=_("用您方便的方式通知您。"),
-            how_long=_("与手机号相同。"),
-            ending=_("与手机号相同。"),
-        ),
-        KeptDatum(
-            what=_("您关注的地方"),
-            purpose=_("让您看到那里的入群二维码。"),
-            how_long=_("到您取消关注为止。"),
-            ending=_("在那里的网格群页面取消关注。"),
-        ),
-    ]
+def kept_data() -> tuple[KeptDatum, ...]:
+    """The list that PIPL 17 asks for."""
+    return KEPT
 
 
-def data_links() -> list[dict[str, str]]:
+def data_links() -> list[dict[str, str | Promise]]:
     """Export, correct, delete: as far as their pages are there."""
     offered = [("account_number", _("更换手机号"))]
     return [{"label": label, "url": url} for name, label in offered if (url := address(name))]

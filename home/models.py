@@ -19,8 +19,8 @@ from wagtail.snippets.models import register_snippet
 
 from accounts import moment
 from accounts.models import Contact
+from grids.changes import bump
 from grids.models import Area, Building
-from home.freshness import bump
 
 WORDS = ["h3", "bold", "ol", "ul", "hr", "link", "document-link"]
 

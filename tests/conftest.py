@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from accounts.models import Contact, User
 from grids import changes
@@ -182,3 +188,68 @@ def sign_in(client):
         return browser
 
     return signed_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_a_test_database_lifts_the_append_only_guard() -> Iterator[None]:
+    """A transactional test ends with a flush; on SQLite that deletes row by row, which the triggers refuse.
+
+    They are taken down for that moment, whichever tables they stand on, and put up again as they were.
+    """
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                plain(self, sql_list)
+            finally:
+                for _name, sql in triggers:
+                    cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = flush
+    yield
+    DatabaseOperations.execute_sql_flush = plain
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path: Path) -> Iterator[None]:
+    """A database that threads can really share: PostgreSQL as it is, of SQLite in memory a copy in a file."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    memory, name = connections["default"], connection.settings_dict["NAME"]
+    memory.ensure_connection()
+    file = tmp_path / "shared.sqlite3"
+    memory.settings_dict["NAME"] = str(file)
+    on_file = connections.create_connection("default")
+    on_file.ensure_connection()
+    memory.connection.backup(on_file.connection)
+    connections["default"] = on_file
+    yield
+    on_file.close()
+    memory.settings_dict["NAME"] = name
+    connections["default"] = memory
+
+
+@pytest.fixture
+def at_once(shared_database) -> Callable[[Callable[[int], object], int], list]:
+    """Do something in so many threads at the same moment; their answers, in order."""
+
+    def run(act: Callable[[int], object], times: int) -> list:
+        start = Barrier(times)
+
+        def one(number: int) -> object:
+            try:
+                start.wait(30)
+                return act(number)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(times) as pool:
+            return list(pool.map(one, range(times)))
+
+    return run

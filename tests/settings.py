@@ -13,3 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.umbrellas.apps.UmbrellasConfig"]  # noqa: F405
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests/umbrellas/templates")  # noqa: F405
+if name := os.environ.get("LINGE_TEST_DB"):  # a file that outlives the run, for those that come again (--reuse-db)
+    DATABASES["default"]["TEST"] = {"NAME": name}  # noqa: F405

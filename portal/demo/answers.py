@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from grids.models import Organisation
+from grids.models import Place
 from portal.demo.cast import HOMES, Cast
 from portal.demo.plan import Story, data
 from services.cases.models import Case, Category
@@ -23,13 +23,17 @@ class Sheet:
     cast: Cast
     rng: Random
     cases: list[Case]
-    photos: dict[str, list[str]]  # keys by stage, each to be used once
+    photos: dict[str, list[list[str]]]  # keys by stage, those of one step together
+
+    def photo(self, stage: str) -> list[str]:
+        """The next of this stage; none when there are no more."""
+        return self.photos[stage].pop() if self.photos[stage] else []
 
     def words(self, name: str) -> str:
         return self.rng.choice(data()["words"][name])
 
 
-def submission(sheet: Sheet, category: Category, text: str) -> Answers:
+def submission(sheet: Sheet, place: Place, category: Category, text: str) -> Answers:
     """The form of a report, as this resident fills it in."""
     story, rng = sheet.story, sheet.rng
     asked = {f"q_{one.code}": rng.choice(one.choices)[0] for one in category.questions.all() if one.choices}
@@ -37,12 +41,11 @@ def submission(sheet: Sheet, category: Category, text: str) -> Answers:
     if story.who and story.who not in HOMES:
         answers |= {"phone": story.who, "consent_forward": rng.random() < 0.5}
     if story.photo:
-        answers["photo"] = sheet.photos.pop("before", [])
+        answers["photo"] = sheet.photo("before")
     if not category.sealed and rng.random() < 0.3:
         answers["consent_publish"] = True
     if category.about_staff:
-        company = Organisation.objects.filter(kind=Organisation.Kind.PROPERTY_COMPANY).first()
-        answers["subject"] = f"o{company.pk}" if company else ""
+        answers["subject"] = sheet.cast.company(place)
     return answers
 
 
@@ -63,7 +66,7 @@ def _done(case: Case, sheet: Sheet) -> Answers:
     return {
         "outcome": sheet.story.matter.outcome,
         "reply": sheet.rng.choice(sheet.story.matter.replies),
-        "photo": sheet.photos.pop("after", []),
+        "photo": sheet.photo("after"),
     }
 
 

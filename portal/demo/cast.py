@@ -6,12 +6,13 @@ from functools import cache
 from random import Random
 
 from accounts.models import User
+from grids.duties import Duty
 from grids.models import Appointment, Area, Building, Organisation, Place
 from portal.demo import divisions
 from portal.demo.plan import Story
 from services.cases import keys
 from services.cases.act import may
-from services.cases.actor import Actor, from_session
+from services.cases.actor import SEEING, Actor, from_session
 from services.cases.models import Case
 from services.cases.table import Step
 from services.cases.who import OWNER, RESIDENT
@@ -37,6 +38,8 @@ class Cast:
             building = Building.objects.select_related("grid").get(label=HOMES[story.who][1], grid__name=HOMES[story.who][0])
             return Place.of(building)
         places = self.places[story.town]
+        if story.course.fit == "accused":  # where there is a property company to complain of
+            places = [place for place in places if place.area.name.startswith("西西里")]
         return places[int(story.place * len(places))]
 
     def _near(self, area: int) -> list[Actor]:
@@ -70,13 +73,18 @@ class Cast:
 
     def owner(self, case: Case, story: Story, rng: Random) -> str:
         """Whom a leader puts in charge: a12 or o3, as the form has it."""
+        serving = Appointment.objects.answering_for(case.desk).filter(duty__in=SEEING)
         if case.sealed:
-            handlers = [held for held in Appointment.objects.current().filter(area=case.desk, handles_sealed=True)]
-            return f"a{handlers[0].pk}"
+            return f"a{serving.filter(area=case.desk, handles_sealed=True)[0].pk}"
         bodies = [body for body in self.bodies(case.place_id) if _does(body, story.matter.owner)]
         if bodies and rng.random() < 0.75:
             return f"o{bodies[0].pk}"
-        return f"a{self.near(case.place_id)[0].held[0].pk}"
+        return f"a{(serving.filter(duty=Duty.GRID_WORKER).first() or serving[0]).pk}"
+
+    def company(self, place: Place) -> str:
+        """The property company of this place, as the form names it; empty where there is none."""
+        companies = [body for body in self.bodies(place.area.pk) if _does(body, "company")]
+        return f"o{companies[0].pk}" if companies else ""
 
 
 HOMES = {"resident": ("西西里第二网格", "3 栋"), "neighbour": ("艾坪第一网格", "2 栋")}

@@ -40,6 +40,7 @@ HANDLED = (*TAKEN, FINISH)
 TOLD = (*TAKEN, Move("report_progress", 2, share=0.3), FINISH)
 RATED = Move("rate_solved", 9)
 AGAIN = (Move("reopen", 5), *TAKEN[1:], FINISH)
+SILENCE = 380  # hours: five working days without an answer, even over the longest holiday
 LONG = (23, 58)  # long enough for the fortnight in which nobody rates
 
 COURSES = (
@@ -49,7 +50,7 @@ COURSES = (
     Course("on_the_spot", (Move("settle_now", 0.6), RATED), "closed", 20, age=(2, 58), fit="grid"),
     Course("on_the_spot_unrated", (Move("accept", 0.5), Move("settle_now", 1)), "closed", 10, age=LONG, fit="grid"),
     Course("asked", (Move("accept"), Move("ask", 1), Move("answer", 8), *TOLD[1:], RATED), "closed", 8, age=(14, 58)),
-    Course("silent", (Move("accept"), Move("ask", 1), Move("assign", 250), *HANDLED[2:]), "closed", 4, age=(40, 58)),
+    Course("silent", (Move("accept"), Move("ask", 1), Move("assign", SILENCE), *HANDLED[2:]), "closed", 4, age=(40, 58)),
     Course("reworked", (*TAKEN, Move("resolve", 4, share=0.8), Move("send_back", 3), FINISH, RATED), "closed", 6,
            age=(14, 58), fit="wider"),
     Course("reopened", (*HANDLED, Move("rate_unsolved", 9), *AGAIN, RATED), "closed", 2, age=(26, 58), known=True),

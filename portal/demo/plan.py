@@ -52,9 +52,9 @@ class Story:
     photo: bool
 
     @property
-    def finishes(self) -> bool:
-        """Somebody says that the work is done."""
-        return any(move.verb in ("settle", "settle_now", "resolve") for move in self.moves)
+    def finishes(self) -> int:
+        """How often somebody says that the work is done."""
+        return sum(move.verb in ("settle", "settle_now", "resolve") for move in self.moves)
 
 
 @lru_cache(maxsize=1)

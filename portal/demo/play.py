@@ -55,15 +55,18 @@ def tell(story: Story, cast: Cast, now: datetime) -> list[Case]:
     return sheet.cases
 
 
-def _take_in(story: Story) -> dict[str, list[str]]:
+def _take_in(story: Story) -> dict[str, list[list[str]]]:
     """Photos are taken in before the transaction, as a view does it. Loose ones of a broken run are swept in a day."""
     code, variant = story.matter.code, int(story.place * 97)
-    found = {}
-    if story.photo and pictures.suits(code):
-        found["before"] = evidence.receive([pictures.file(code, "before", variant)])
-    if story.finishes and (code in pictures.PROVEN or "before" in found):
-        found["after"] = evidence.receive([pictures.file(code, "after", variant)])
-    return found
+
+    def taken(stage: str, times: int) -> list[list[str]]:
+        return [evidence.receive([pictures.file(code, stage, variant)]) for _ in range(times)]
+
+    shown = story.photo and pictures.suits(code)
+    return {
+        "before": taken("before", 1 if shown else 0),
+        "after": taken("after", story.finishes if shown or code in pictures.PROVEN else 0),
+    }
 
 
 def _play(sheet: Sheet, now: datetime) -> None:
@@ -90,7 +93,7 @@ def _begin(sheet: Sheet, place: Place, category: Category, at: datetime) -> None
     told = replace(story, who="", photo=False) if twin else story
     with moment.at(at):
         actor = _reporter(told, sheet.cast, place)
-        asked = answers.submission(replace(sheet, story=told), category, text)
+        asked = answers.submission(replace(sheet, story=told), place, category, text)
         case = begin(KIND, actor=actor, place=place, answers=asked, source=told.source)
         _post([case])
     sheet.cases.append(case)

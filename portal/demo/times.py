@@ -13,6 +13,7 @@ from services.cases.calendar import Calendar
 DAY = (1, 0, 0, 0, 0, 1, 4, 11, 13, 9, 8, 7, 9, 6, 5, 6, 7, 10, 15, 18, 17, 11, 6, 3)  # reports by the hour of the day
 RESIDENTS = {"submit", "answer", "supplement", "nudge", "withdraw", "rate_solved", "rate_unsolved", "ask_reopen"}
 STEP = timedelta(minutes=17)
+A_WEEK = 168  # hours; a wait as long as that is for the clock, and must not be shorter than it says
 
 
 def began(age: float, now: datetime, rng: Random) -> datetime:
@@ -30,7 +31,8 @@ def moments(start: datetime, moves: list[Move], days: float, urgent: bool, now: 
     """One for each move, in order, none later than now: where the time is short, people work on Sundays too."""
     at, found = start, []
     for move in moves:
-        hours = move.hours * rng.uniform(0.4, 1.5) + move.share * days * 24 * rng.uniform(0.4, 1.1)
+        spread = (0.4, 1.5) if move.hours < A_WEEK else (1.0, 1.1)
+        hours = move.hours * rng.uniform(*spread) + move.share * days * 24 * rng.uniform(0.4, 1.1)
         if urgent and move.verb in ("accept", "assign", "sign_for", "reported_to_police"):
             hours *= 0.3
         at = _decent(at + timedelta(hours=hours), move.verb, urgent, office, rng)

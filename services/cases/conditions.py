@@ -12,6 +12,16 @@ from services.cases.models import Case, Tier, Unit
 Condition = Callable[[Case], bool]
 
 
+def shown(name: str) -> Callable[[Condition], Condition]:
+    """Give a made condition the words by which the printed table calls it."""
+
+    def name_it(condition: Condition) -> Condition:
+        condition.__qualname__ = name
+        return condition
+
+    return name_it
+
+
 def _run_out(case: Case, name: str = "") -> bool:
     now = moment.now()
     return any(
@@ -23,10 +33,10 @@ def _run_out(case: Case, name: str = "") -> bool:
 def overdue(clock: str) -> Condition:
     """This clock runs and has run out."""
 
+    @shown(f"overdue({clock})")
     def run_out(case: Case) -> bool:
         return _run_out(case, clock)
 
-    run_out.clock = clock  # type: ignore[attr-defined]  # what the table's diagram shows
     return run_out
 
 
@@ -36,6 +46,7 @@ def any_overdue(case: Case) -> bool:
 
 
 def running(clock: str) -> Condition:
+    @shown(f"running({clock})")
     def runs(case: Case) -> bool:
         return any(one.name == clock and not one.stopped for one in case.all_clocks)
 
@@ -45,6 +56,7 @@ def running(clock: str) -> Condition:
 def within(days: int) -> Condition:
     """Not longer ago than this came the last step."""
 
+    @shown(f"within({days} days)")
     def recent(case: Case) -> bool:
         return bool(case.past) and case.past[-1].at >= moment.now() - timedelta(days=days)
 
@@ -52,6 +64,7 @@ def within(days: int) -> Condition:
 
 
 def of_tier(*tiers: Tier) -> Condition:
+    @shown(f"of_tier({', '.join(tier.name for tier in tiers)})")
     def belongs(case: Case) -> bool:
         return case.tier in tiers
 

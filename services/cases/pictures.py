@@ -5,6 +5,7 @@ Nothing of the file that came in goes out again but what it shows: no EXIF, plac
 
 from __future__ import annotations
 
+import re
 import struct
 import threading
 import zlib
@@ -23,11 +24,11 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 BYTES_MAX = 25_000_000
 PIXELS_MAX = 60_000_000
 WEBP_PIXELS_MAX = 24_000_000  # its decoder holds the picture four times over
-SCANS_MAX = 100  # a progressive photo has about ten; each costs a walk over the whole picture
+SCANS_MAX = 40  # a progressive photo has about ten; each costs a walk over the whole picture
 LONGEST = 1600
 QUALITY = 82
 STRIP = 64  # rows, after shrinking
-
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")  # those that open a segment, and the end
 _upright = Image.Transpose
 TURNS = {
     2: _upright.FLIP_LEFT_RIGHT, 3: _upright.ROTATE_180, 4: _upright.FLIP_TOP_BOTTOM, 5: _upright.TRANSPOSE,
@@ -119,14 +120,18 @@ def _webp_canvas(file: BinaryIO) -> int:
 
 
 def _scans(file: BinaryIO) -> int:
-    """How often a scan begins in a JPEG file, thumbnails included; 0 for others. In pixel data this mark cannot stand."""
+    """How often a scan begins in a JPEG file, 0 for others. Thumbnails before and films behind the picture are no scans.
+
+    Layout: ITU-T T.81, annex B.
+    """
     file.seek(0)
     if file.read(3) != b"\xff\xd8\xff":
         return 0
-    found, tail = 0, b""
-    while block := file.read(1 << 20):
-        found += (tail + block).count(b"\xff\xda")
-        tail = block[-1:]
+    file.seek(0)
+    content, found, at = file.read(), 0, 2
+    while (marker := _MARKER.search(content, at)) and marker[0] != b"\xff\xd9":
+        found += marker[0] == b"\xff\xda"
+        at = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2], "big")
     return found
 
 

@@ -97,7 +97,8 @@ class Figures:
 
     @cached_property
     def children(self) -> list[Area]:
-        return [child for child in self.area.get_children().living() if child.level not in HIDDEN_LEVELS]
+        below = Area.objects.living().filter(tally.inside(self.area, "path"), depth=self.area.depth + 1)
+        return list(below.exclude(level__in=HIDDEN_LEVELS))
 
     @cached_property
     def below(self) -> list[tuple[Area, Counts]]:

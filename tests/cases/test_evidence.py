@@ -98,7 +98,7 @@ def test_odd_sizes_keep_their_shape(db, size):
     [("CMYK", "JPEG"), ("L", "JPEG"), ("P", "PNG"), ("1", "PNG"), ("LA", "PNG"), ("RGBA", "PNG"), ("RGBA", "WEBP"),
      ("I;16", "PNG"), ("RGBA", "HEIF")],
 )  # fmt: skip
-@pytest.mark.parametrize("size", [(400, 300), (6600, 4000)])
+@pytest.mark.parametrize("size", [(400, 300), (6600, 900)])
 def test_it_takes_every_mode(db, mode, kind, size):
     plain = drawn(size=size) if mode not in ("L", "LA", "1", "I;16") else drawn("L", size)
     if mode == "I;16":
@@ -146,7 +146,7 @@ def test_of_a_picture_with_several_the_first_is_kept(db):
 def test_a_turned_camera_gives_an_upright_picture(db, kind, orientation, seen):
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
-    image = stored(receive([upload(saved(drawn(), kind, exif=exif))])[0])
+    image = stored(receive([upload(saved(drawn(), kind, exif=exif.tobytes()))])[0])
     assert corners(image) == seen
     assert image.size == ((400, 300) if orientation < 5 else (300, 400))
     assert not image.getexif()
@@ -228,7 +228,9 @@ def bomb(side: int) -> bytes:
     """A small PNG file of one colour and very many pixels, as one writes it by hand."""
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))]
     chunks += [(b"IDAT", zlib.compress(bytes((side // 8 + 2) * side), 9)), (b"IEND", b"")]
-    packed = (struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks)
+    packed = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
@@ -285,6 +287,14 @@ def test_a_jpeg_of_very_many_scans_is_refused_undecoded(db, no_decoding):
     start = content.index(b"\xff\xda")
     with pytest.raises(PhotoRefused, match="尺寸太大"):
         receive([upload(content[:start] + content[start:-2] * 20 + b"\xff\xd9")])
+
+
+def test_a_photo_with_a_film_behind_it_and_a_thumbnail_before_is_taken(db):
+    film = random.Random(1).randbytes(6_000_000)
+    assert film.count(b"\xff\xda") > pictures.SCANS_MAX
+    thumbnail = b"\xff\xe5" + (2 + 60 * 2).to_bytes(2, "big") + b"\xff\xda" * 60
+    content = saved(drawn(), progressive=True)
+    assert corners(stored(receive([upload(content[:2] + thumbnail + content[2:] + film)])[0])) == "rgbw"
 
 
 def test_more_than_25_megabytes_are_refused_unread(db, no_decoding):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts import moment
 from grids import changes
+from grids.models import Area, Succession
 from services.cases.act import act
 
 ONE_MORE = ("filed", "accepted", "resolved", "rated")
@@ -75,7 +76,8 @@ def test_the_cost_does_not_grow_with_the_tree(client, town, rated, more_areas, f
             assert client.get(url).status_code == 200
         return len(seen)
 
-    rated()
+    for _each in range(5):  # from here on a category is named
+        rated()
     urls = [f"/stats/{town.street.slug}/", f"/stats/{town.community.slug}.csv"]
     before = [queries(url) for url in urls]
     for area in more_areas:
@@ -114,7 +116,7 @@ def test_it_knows_no_other_periods(client, town, asked):
     assert client.get(f"/stats/{town.near.slug}.csv", {"period": asked}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/stats/NOBODYS1/", "/stats/NOBODYS1.csv", "/stats/.csv"])
+@pytest.mark.parametrize("path", ["/stats/NOBODYS1/", "/stats/NOBODYS1.csv"])
 def test_it_knows_no_other_places(client, db, path):
     assert client.get(path).status_code == 404
 
@@ -139,8 +141,6 @@ def test_the_pages_lead_to_each_other(client, town):
 
 
 def test_a_redrawn_area_leads_to_its_successor_and_keeps_its_cases(client, town, report, read_csv):
-    from grids.models import Area, Succession
-
     report()
     heir = changes.plant(town.community, level="grid", name="新一网格")
     Area.objects.filter(pk=town.near.pk).update(valid_to=moment.today())

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from accounts import moment
 from accounts.models import Contact, User
+from grids import changes
 from grids.models import Appointment, Area, Building, ChatGroup, Organisation, Person, QuickLink
 from home.models import NoticePage, PolicyPage, Publication, SiteProfile
 from home.planting import area_page, plant_root
@@ -33,7 +35,7 @@ class Town:
 def officer(name: str, duty: str, area: Area, **more) -> Appointment:
     contact = Contact.by_phone(f"1391920{Contact.objects.count():04d}")
     person = Person.objects.create(name=name, contact=contact)
-    return Appointment.objects.create(person=person, duty=duty, area=area, since=date(2026, 1, 1), **more)
+    return changes.appoint(person, duty, area, since=date(2026, 1, 1), **more)
 
 
 def publish(area: Area, title: str, page_type: type[Publication] = NoticePage, **more) -> Publication:
@@ -46,18 +48,18 @@ def publish(area: Area, title: str, page_type: type[Publication] = NoticePage, *
 @pytest.fixture
 def town(db) -> Town:
     cache.clear()
-    subdistrict = Area.add_root(
-        level="subdistrict", name="鼎山街道", hotline="023-00000012", supervision_phone="023-00000099"
+    subdistrict = changes.plant(
+        None, level="subdistrict", name="鼎山街道", hotline="023-00000012", supervision_phone="023-00000099"
     )
-    community = subdistrict.add_child(
-        level="community", name="江州社区", hotline="023-00000034", duty_list="每周走一遍楼栋"
+    community = changes.plant(
+        subdistrict, level="community", name="江州社区", hotline="023-00000034", duty_list="每周走一遍楼栋"
     )
-    other = Area.objects.get(pk=subdistrict.pk).add_child(level="community", name="艾坪社区")
-    estate = community.add_child(level="estate", name="西西里小区")
-    grid = estate.add_child(level="grid", name="西西里第 2 网格")
-    empty = Area.objects.get(pk=estate.pk).add_child(level="grid", name="西西里第 3 网格")
-    building = Building.objects.create(grid=grid, label="3 栋")
-    beside = Building.objects.create(grid=grid, label="4 栋")
+    other = changes.plant(subdistrict, level="community", name="艾坪社区")
+    estate = changes.plant(community, level="estate", name="西西里小区")
+    grid = changes.plant(estate, level="grid", name="西西里第 2 网格")
+    empty = changes.plant(estate, level="grid", name="西西里第 3 网格")
+    building = changes.raise_building(grid, "3 栋")
+    beside = changes.raise_building(grid, "4 栋")
     worker = officer("周敏", "grid_worker", grid, public_number="023-00000002", office_hours="工作日 8:30–18:00")
     officer("何立", "grid_leader", grid, public_number="023-00000003")
     officer("赵刚", "police", community, public_number="023-00000110")
@@ -82,6 +84,13 @@ def resident(db) -> User:
     contact.user, contact.phone_verified_at = user, MORNING
     contact.save()
     return user
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    """The language of the last answer must not reach the next test."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture

@@ -20,11 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         phase = parser.add_mutually_exclusive_group()
-        phase.add_argument("--places-only", action="store_true", help="places, people, accounts and notices; no history")
+        phase.add_argument(
+            "--places-only", action="store_true", help="places, people, accounts and notices; no history"
+        )
         phase.add_argument("--history", action="store_true", help="the history and demo.json; the places must be there")
         parser.add_argument("--cases", type=int, default=load.CASES, help="about how many (default: %(default)s)")
 
-    def handle(self, *args: Any, places_only: bool, history: bool, cases: int, verbosity: int = 1, **options: Any) -> None:
+    def handle(
+        self, *args: Any, places_only: bool, history: bool, cases: int, verbosity: int = 1, **options: Any
+    ) -> None:
         if not settings.DEMO:
             raise CommandError("The demo has accounts that anybody can enter. Set LINGE_DEMO=1 where that is wanted.")
         started = time.monotonic()
@@ -34,7 +38,12 @@ class Command(BaseCommand):
             load.load_published()
             self.say(verbosity, f"places and notices after {time.monotonic() - started:.1f} s")
         if not places_only:
-            made = sum(load.load_history(cases))
+            made = 0
+            for told in load.load_history(cases):
+                if isinstance(told, str):
+                    self.stderr.write(f"left out: {told}")
+                else:
+                    made += told
             self.say(verbosity, f"{made} cases and {guide.path()} after {time.monotonic() - started:.1f} s")
 
     def say(self, verbosity: int, words: str) -> None:

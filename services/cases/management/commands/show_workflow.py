@@ -33,16 +33,12 @@ def _row(step: Step) -> str:
     source = ", ".join(str(one) if not isinstance(one, Phase) else one.upper() for one in step.source) or "–"
     target = {BACK: "BACK", STAY: "STAY"}.get(step.target, str(step.target))
     clocks = " ".join([*[f"+{name}" for name in step.starts], *[f"−{name}" for name in step.stops]])
-    more = [_condition(one) for one in step.when] + [f"unlike {verb}" for verb in step.unlike] + list(step.then)
+    more = [one.__qualname__ for one in step.when] + [f"unlike {verb}" for verb in step.unlike] + list(step.then)
     cells = (
         f"`{step.verb}`", step.label, f"{source} → {target}", ", ".join(str(who) for who in step.by),
         ", ".join(field.name for field in step.asks), ", ".join(str(who) for who in step.tells), clocks, ", ".join(more),
     )  # fmt: skip
     return f"| {' | '.join(str(cell) for cell in cells)} |"
-
-
-def _condition(condition: Any) -> str:
-    return f"overdue({condition.clock})" if hasattr(condition, "clock") else condition.__qualname__.split(".")[0]
 
 
 def _edges(flow: Workflow) -> list[str]:

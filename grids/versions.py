@@ -1,0 +1,61 @@
+"""What is shown at a place is another now. Part of the transaction that changes it; pages are kept by these numbers.
+
+A page is kept under the versions of its own area and of all above it, a building's also under its own. So a new
+version of an area renews the pages of the area and of everything below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Min, Q
+from django.utils import timezone
+
+from accounts import moment
+from grids.models import Appointment, Area, Building, ChatGroup, Level
+
+
+def shown_anew(areas: Iterable[int]) -> None:
+    """At these areas and below them, and on every building of a special grid among them. Two statements."""
+    pks = set(areas)
+    Area.objects.filter(pk__in=pks).update(page_version=F("page_version") + 1)
+    special = Building.objects.filter(special_grids__in=pks).values("pk")
+    Building.objects.filter(pk__in=special).update(page_version=F("page_version") + 1)
+
+
+def listed_anew(areas: Iterable[int]) -> None:
+    """Where these areas are listed, by name and leader: on the page of the area above each. Two statements."""
+    paths = Area.objects.filter(pk__in=set(areas), depth__gt=1).values_list("path", flat=True)
+    above = {path[: -Area.steplen] for path in paths}
+    Area.objects.filter(path__in=above).update(page_version=F("page_version") + 1)
+
+
+def buildings_listed_anew(buildings: Iterable[int]) -> None:
+    """Where these buildings are listed: at their grids, special ones too, and at the estate above. Three statements."""
+    pks = set(buildings)
+    at = Area.objects.filter(Q(buildings__in=pks) | Q(special_buildings__in=pks)).distinct()
+    paths = {path for area in at for path in area.lineage_paths()[1:]}
+    showing = Q(pk__in=[area.pk for area in at]) | Q(path__in=paths, level=Level.ESTATE)
+    Area.objects.filter(showing).update(page_version=F("page_version") + 1)
+    Building.objects.filter(pk__in=pks).update(page_version=F("page_version") + 1)
+
+
+def look_again(area: int) -> None:
+    """Note when something at this area next begins or ends by itself: midnight in the portal's time zone, or never."""
+    today = moment.today()
+    posts = Appointment.objects.filter(area=area).aggregate(
+        starts=Min("since", filter=Q(since__gt=today)), stops=Min("until", filter=Q(until__gte=today))
+    )
+    code = ChatGroup.objects.filter(area=area, expires_on__gte=today).aggregate(last=Min("expires_on"))["last"]
+    days = [posts["starts"], _after(posts["stops"]), _after(code)]
+    first = min((day for day in days if day), default=None)
+    Area.objects.filter(pk=area).update(next_change_at=first and _midnight(first))
+
+
+def _after(day: date | None) -> date | None:
+    return day and day + timedelta(days=1)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
