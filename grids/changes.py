@@ -5,7 +5,7 @@ Others hear of a change through grids.handlers, in the same transaction. Many at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,13 +16,13 @@ from accounts import moment
 from grids.codes import fresh_code
 from grids.duties import LEADING, Duty
 from grids.handlers import HANDLERS, tell
-from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Level, Organisation, Person
+from grids.models import Appointment, Area, AreaCode, Building, ChatGroup, Entrance, Level, Organisation, Person, Succession
+from grids.redrawing import Moves, why_not
 from grids.versions import buildings_listed_anew, listed_anew, look_again, shown_anew
 
-__all__ = ["HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "open_entrance", "open_group",
-           "plant", "raise_building", "redraw", "renew_group"]  # fmt: skip
+__all__ = ["HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "lock", "open_entrance", "plant",
+           "raise_building", "redraw"]  # fmt: skip
 
-GROUP_CODE_HOLDS = timedelta(days=7)  # so long does WeChat's code of a group work
 LADDER = list(Level)
 FIXED: dict[type[models.Model], set[str]] = {
     Area: {"path", "depth", "numchild", "slug", "level", "kind", "valid_from", "valid_to"},
@@ -109,32 +109,6 @@ def open_entrance(building: Building, label: str) -> Entrance:
 
 
 @transaction.atomic
-def open_group(area: Area, name: str, **facts: Any) -> ChatGroup:
-    """A chat group of a place. Its code holds a week from now, unless `expires_on` says otherwise."""
-    lock()
-    if facts.get("image"):
-        facts.setdefault("expires_on", moment.today() + GROUP_CODE_HOLDS)
-    group = ChatGroup.objects.create(area=_living(area), name=name, **facts)
-    _group_shown_anew(group)
-    return group
-
-
-@transaction.atomic
-def renew_group(group: ChatGroup, image: Any, expires_on: date | None = None) -> ChatGroup:
-    """A new code for it, for a week."""
-    lock()
-    group.image, group.expires_on = image, expires_on or moment.today() + GROUP_CODE_HOLDS
-    group.save(update_fields=["image", "expires_on"])
-    _group_shown_anew(group)
-    return group
-
-
-def _group_shown_anew(group: ChatGroup) -> None:
-    shown_anew([group.area_id])
-    look_again(group.area_id)
-
-
-@transaction.atomic
 def appoint(
     person: Person,
     duty: str,
@@ -196,6 +170,88 @@ def _post_shown_anew(held: Appointment) -> None:
 
 
 @transaction.atomic
+def redraw(
+    ended: Sequence[Area],
+    successors: Sequence[Mapping[str, Any]],
+    *,
+    buildings: Mapping[int, int] | None = None,
+    posts: Mapping[int, int] | None = None,
+    bodies: Mapping[int, int] | None = None,
+    groups: Mapping[int, int] | None = None,
+    on: date | None = None,
+) -> list[Area]:
+    """End these areas and plant their successors beside them; the old nodes stay, with their cases and codes.
+
+    `successors` are the facts of each new area (name, …). The other four map the id of a building, an appointment, an
+    organisation, a chat group to the place of its successor in that list. Every building and organisation of an ended
+    area must be mapped; an appointment that is not ends with it, a chat group stays behind. `on` is today or earlier.
+    Raises ChangeRefused.
+    """
+    lock()
+    day = on or moment.today()
+    old = list(Area.objects.filter(pk__in=[area.pk for area in ended]))
+    moves = Moves(buildings or {}, posts or {}, bodies or {}, groups or {})
+    if reason := why_not(old, successors, moves, day):
+        raise ChangeRefused(reason)
+    planted = _plant_successors(old, successors, day)
+    _rehouse(old, planted, moves.buildings)
+    _move_posts(old, planted, moves.posts, day)
+    for model, told in ((Organisation, moves.bodies), (ChatGroup, moves.groups)):
+        for pk, place in told.items():
+            model.objects.filter(pk=pk, area__in=old).update(area=planted[place])
+    _end_areas(old, day)
+    for area in planted:
+        look_again(area.pk)
+    tell("redrawn", ended=old, successors=planted)
+    return planted
+
+
+def _plant_successors(old: list[Area], successors: Sequence[Mapping[str, Any]], day: date) -> list[Area]:
+    like = {name: getattr(old[0], name) for name in ("level", "kind", "sector", "estate_type")}
+    parent = old[0].get_parent()
+    planted = [plant(parent, **like | {"valid_from": day} | dict(facts)) for facts in successors]
+    Succession.objects.bulk_create(Succession(predecessor=was, successor=now) for was in old for now in planted)
+    return planted
+
+
+def _end_areas(old: list[Area], day: date) -> None:
+    Area.objects.filter(pk__in=[area.pk for area in old]).update(valid_to=day, next_change_at=None)
+    AreaCode.objects.filter(area__in=old, valid_to=None).update(valid_to=day)
+    shown_anew([area.pk for area in old])
+    listed_anew([area.pk for area in old])
+
+
+def _rehouse(old: list[Area], planted: list[Area], buildings: Mapping[int, int]) -> None:
+    """Each building keeps its slug and lies in its successor; in a special one it lies beside its own grid."""
+    for building in Building.objects.filter(pk__in=buildings):
+        successor = planted[buildings[building.pk]]
+        if successor.kind == Area.Kind.SPECIAL:
+            building.special_grids.remove(*old)
+            building.special_grids.add(successor)
+        else:
+            Building.objects.filter(pk=building.pk).update(grid=successor)
+    buildings_listed_anew(buildings)
+
+
+KEPT = ("title", "title_en", "employment", "pair_slot", "office_hours", "office_hours_en", "public_number",
+        "public_number_kind", "handles_sealed", "promise", "last_verified_on")  # fmt: skip
+
+
+def _move_posts(old: list[Area], planted: list[Area], posts: Mapping[int, int], day: date) -> None:
+    """The post at the old area ends the day before; who goes on gets the same post at the successor.
+
+    So does one who was to begin later.
+    """
+    open_ones = Q(until=None) | Q(until__gte=day)
+    for held in Appointment.objects.filter(open_ones, area__in=old).select_related("person", "organisation"):
+        end(held, on=day - timedelta(days=1))
+        if held.pk in posts:
+            facts = {name: getattr(held, name) for name in KEPT}
+            since = max(held.since, day)
+            appoint(held.person, held.duty, planted[posts[held.pk]], held.organisation, since, held.until, **facts)
+
+
+@transaction.atomic
 def correct(thing: models.Model, **facts: Any) -> models.Model:
     """Mend names, numbers and words of an area, building, appointment, person or organisation; never its place or time.
 
@@ -236,6 +292,3 @@ def _areas_of(thing: models.Model) -> list[int]:
 def bump(areas: Sequence[Area]) -> None:
     """What is shown at these areas, and below them, is another now. Part of the caller's transaction."""
     shown_anew([area.pk for area in areas])
-
-
-from grids.redrawing import redraw  # noqa: E402  it stands on the changes above

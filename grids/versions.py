@@ -47,14 +47,10 @@ def look_again(area: int) -> None:
     posts = Appointment.objects.filter(area=area).aggregate(
         starts=Min("since", filter=Q(since__gt=today)), stops=Min("until", filter=Q(until__gte=today))
     )
-    code = ChatGroup.objects.filter(area=area, expires_on__gte=today).aggregate(last=Min("expires_on"))["last"]
-    days = [posts["starts"], _after(posts["stops"]), _after(code)]
+    groups = ChatGroup.objects.filter(area=area, expires_on__gt=today).aggregate(expires=Min("expires_on"))
+    days = [posts["starts"], posts["stops"] and posts["stops"] + timedelta(days=1), groups["expires"]]
     first = min((day for day in days if day), default=None)
     Area.objects.filter(pk=area).update(next_change_at=first and _midnight(first))
-
-
-def _after(day: date | None) -> date | None:
-    return day and day + timedelta(days=1)
 
 
 def _midnight(day: date) -> datetime:

@@ -12,6 +12,9 @@ from services.cases.calendar import Calendar
 
 DAY = (1, 0, 0, 0, 0, 1, 4, 11, 13, 9, 8, 7, 9, 6, 5, 6, 7, 10, 15, 18, 17, 11, 6, 3)  # reports by the hour of the day
 RESIDENTS = {"submit", "answer", "supplement", "nudge", "withdraw", "rate_solved", "rate_unsolved", "ask_reopen"}
+ON_DUTY = {"accept"}  # somebody looks on Sundays too
+SOONER = {"accept", "assign", "sign_for"}  # where the matter is urgent
+AT_ONCE = {"reported_to_police", "report_not_required"}
 STEP = timedelta(minutes=17)
 A_WEEK = 168  # hours; a wait as long as that is for the clock, and must not be shorter than it says
 
@@ -33,7 +36,7 @@ def moments(start: datetime, moves: list[Move], days: float, urgent: bool, now: 
     for move in moves:
         spread = (0.4, 1.5) if move.hours < A_WEEK else (1.0, 1.1)
         hours = move.hours * rng.uniform(*spread) + move.share * days * 24 * rng.uniform(0.4, 1.1)
-        if urgent and move.verb in ("accept", "assign", "sign_for", "reported_to_police"):
+        if urgent and move.verb in SOONER:
             hours *= 0.3
         at = _decent(at + timedelta(hours=hours), move.verb, urgent, office, rng)
         found.append(at)
@@ -45,7 +48,7 @@ def moments(start: datetime, moves: list[Move], days: float, urgent: bool, now: 
 
 def _decent(at: datetime, verb: str, urgent: bool, office: Calendar, rng: Random) -> datetime:
     """This moment, or the next at which whoever takes this step is up and about."""
-    awake = verb in RESIDENTS or urgent
-    while not (7 <= timezone.localtime(at).hour < 22 if awake else office.is_office_open(at)):
+    awake = urgent or verb in RESIDENTS | ON_DUTY
+    while verb not in AT_ONCE and not (7 <= timezone.localtime(at).hour < 22 if awake else office.is_office_open(at)):
         at += STEP
     return at + timedelta(seconds=rng.randrange(50))

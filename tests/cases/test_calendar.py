@@ -277,6 +277,7 @@ def test_hours_that_were_left_are_left_after_the_pause():
 
 
 def test_without_a_row_the_built_in_calendars_hold(db):
+    WorkCalendar.objects.all().delete()
     assert calendar.load() == OFFICE
     assert calendar.load("always") == ALWAYS
     assert calendar.covered_until() == date(max(day.year for day in public_days()), 12, 31)

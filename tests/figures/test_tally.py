@@ -24,6 +24,7 @@ START = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # Monday 10:00; month's end, a 
 PEOPLE = ("resident", "worker", "neighbour_worker", "leader", "staff", "clerk", "stranger")
 OWNER = {"第一网格": "worker", "第二网格": "neighbour_worker", "第九网格": "stranger", "东园社区": "staff"}
 ANSWERED, RATED = ("settle_now", "settle", "verify"), ("rate_solved", "rate_unsolved")
+MOSTLY = 13
 STAFFS = ("first_response", "resolution")
 ANSWERS = {"reason": "理由", "reply": "答复", "note": "说明", "question": "哪一户？", "text": "三楼", "remark": "记下"}
 
@@ -178,6 +179,8 @@ def walk(case: Case, choice: int, hours: int, at: datetime, town, actors) -> dat
     """Take one of the rows that start here, as whoever may; what the door refuses did not happen."""
     at += timedelta(hours=hours)
     rows = case.workflow.steps_from(case.state)
+    if choice < MOSTLY:  # the way it should go, so that walks come far
+        rows = [row for row in case.workflow.main if row in rows] or rows
     if not rows:
         return at
     row = rows[choice % len(rows)]
@@ -204,12 +207,12 @@ def owner_of(case: Case, town) -> str:
 
 A_WALK = some.tuples(
     some.sampled_from(sorted(OWNER)), some.sampled_from(["noise", "lift"]), some.sampled_from(["resident", "worker"]),
-    some.integers(0, 900), some.lists(some.tuples(some.integers(0, 15), some.integers(0, 200)), max_size=9),
+    some.integers(0, 900), some.lists(some.tuples(some.integers(0, 15), some.integers(0, 200)), min_size=3, max_size=12),
 )  # fmt: skip
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(walks=some.lists(A_WALK, min_size=1, max_size=4))
+@given(walks=some.lists(A_WALK, min_size=2, max_size=4))
 def test_whatever_happens_it_equals_a_recount_by_hand(town, who, file_at, walks):
     places = {area.name: area for area in (town.near, town.far, town.elsewhere, town.community)}
     with transaction.atomic():
