@@ -19,7 +19,7 @@ lint:
 	$(DEV) ruff format --check .
 	$(DEV) lint-imports
 	$(DEV) python manage.py makemigrations --check --dry-run
-	$(DEV) mypy portal
+	$(DEV) mypy portal grids services
 
 e2e:
 	@deploy/start requirements-dev.txt python -m deploy.chromium

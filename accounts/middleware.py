@@ -8,6 +8,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from allauth.core.exceptions import RateLimited
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from accounts import second_factor
 from accounts.limits import TooMany, too_many_words
 
 A_MINUTE = 60
+OWN_DOORS = re.compile(r"^/admin/(login|password_reset)/")
 GUARDED = re.compile(r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:work|admin|django-admin|documents)(?:/|$)")
 
 
@@ -57,7 +59,15 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if GUARDED.match(request.path_info) and not second_factor.satisfied(request):
             return _lead_to_second_factor(request)
+        if _has_no_rights_in_the_cms(request):  # the CMS would send them to sign in, and we back: for ever
+            raise PermissionDenied
         return self.get_response(request)
+
+
+def _has_no_rights_in_the_cms(request: HttpRequest) -> bool:
+    """Signed in, before the CMS, and no editor. Only its own sign-in addresses, which lead to ours, stay open."""
+    inside = request.path_info.startswith("/admin/") and not OWN_DOORS.match(request.path_info)
+    return inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin")
 
 
 def _lead_to_second_factor(request: HttpRequest) -> HttpResponseRedirect:

@@ -72,12 +72,13 @@ class Contact(models.Model):
 
     @classmethod
     def by_phone(cls, number: str) -> Contact:
-        """Find it or make it. Raises NotAPhone."""
+        """Find it, or make it in the language of the page. Raises NotAPhone."""
         if found := cls.find(number):
             return found
         made = cls()
         made.phone = number
-        return cls.objects.get_or_create(phone_hash=made.phone_hash, defaults={"phone_cipher": made.phone_cipher})[0]
+        new = {"phone_cipher": made.phone_cipher, "language": get_language() or settings.LANGUAGE_CODE}
+        return cls.objects.get_or_create(phone_hash=made.phone_hash, defaults=new)[0]
 
 
 class Consent(models.Model):

@@ -14,11 +14,29 @@ from django.db.models import Q
 
 from accounts import moment
 from grids.codes import fresh_code
-from grids.duties import LEADING, Duty
+from grids.duties import Duty
 from grids.handlers import HANDLERS, tell
-from grids.models import Appointment, Area, AreaCode, Building, ChatGroup, Entrance, Level, Organisation, Person, Succession
-from grids.redrawing import Moves, why_not
-from grids.versions import buildings_listed_anew, listed_anew, look_again, shown_anew
+from grids.models import (
+    Appointment,
+    Area,
+    AreaCode,
+    Building,
+    ChatGroup,
+    Entrance,
+    Level,
+    Organisation,
+    Person,
+    Succession,
+)
+from grids.redrawing import Moves, Successor, why_not
+from grids.versions import (
+    buildings_listed_anew,
+    listed_anew,
+    look_again,
+    post_shown_anew,
+    shown_anew,
+    thing_shown_anew,
+)
 
 __all__ = ["HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "lock", "open_entrance", "plant",
            "raise_building", "redraw"]  # fmt: skip
@@ -130,7 +148,7 @@ def appoint(
     held = Appointment.objects.create(
         person=person, duty=duty, area=area, organisation=organisation, since=since, until=until, **facts
     )
-    _post_shown_anew(held)
+    post_shown_anew(held)
     tell("appointed", appointment=held)
     return held
 
@@ -155,24 +173,15 @@ def end(appointment: Appointment, on: date | None = None) -> Appointment:
     if held.until is None or last < held.until:
         held.until = last
         held.save(update_fields=["until"])
-        _post_shown_anew(held)
+        post_shown_anew(held)
         tell("ended", appointment=held)
     return held
-
-
-def _post_shown_anew(held: Appointment) -> None:
-    if held.area_id is None:
-        return
-    shown_anew([held.area_id])
-    if held.duty in LEADING:
-        listed_anew([held.area_id])
-    look_again(held.area_id)
 
 
 @transaction.atomic
 def redraw(
     ended: Sequence[Area],
-    successors: Sequence[Mapping[str, Any]],
+    successors: Sequence[Successor],
     *,
     buildings: Mapping[int, int] | None = None,
     posts: Mapping[int, int] | None = None,
@@ -182,7 +191,8 @@ def redraw(
 ) -> list[Area]:
     """End these areas and plant their successors beside them; the old nodes stay, with their cases and codes.
 
-    `successors` are the facts of each new area (name, …). The other four map the id of a building, an appointment, an
+    `successors` are the facts of each new area (name, …, a `parent` when it is another), or areas that stand already
+    and take over. The other four map the id of a building, an appointment, an
     organisation, a chat group to the place of its successor in that list. Every building and organisation of an ended
     area must be mapped; an appointment that is not ends with it, a chat group stays behind. `on` is today or earlier.
     Raises ChangeRefused.
@@ -200,16 +210,17 @@ def redraw(
         for pk, place in told.items():
             model.objects.filter(pk=pk, area__in=old).update(area=planted[place])
     _end_areas(old, day)
+    shown_anew(area.pk for area in planted)
     for area in planted:
         look_again(area.pk)
     tell("redrawn", ended=old, successors=planted)
     return planted
 
 
-def _plant_successors(old: list[Area], successors: Sequence[Mapping[str, Any]], day: date) -> list[Area]:
+def _plant_successors(old: list[Area], successors: Sequence[Successor], day: date) -> list[Area]:
     like = {name: getattr(old[0], name) for name in ("level", "kind", "sector", "estate_type")}
-    parent = old[0].get_parent()
-    planted = [plant(parent, **like | {"valid_from": day} | dict(facts)) for facts in successors]
+    like |= {"parent": old[0].get_parent(), "valid_from": day}
+    planted = [one if isinstance(one, Area) else plant(**like | dict(one)) for one in successors]
     Succession.objects.bulk_create(Succession(predecessor=was, successor=now) for was in old for now in planted)
     return planted
 
@@ -253,40 +264,22 @@ def _move_posts(old: list[Area], planted: list[Area], posts: Mapping[int, int], 
 
 @transaction.atomic
 def correct(thing: models.Model, **facts: Any) -> models.Model:
-    """Mend names, numbers and words of an area, building, appointment, person or organisation; never its place or time.
+    """Mend names, numbers and words of an area, building, entrance, post, person or body; never its place or time.
 
     Raises ChangeRefused, or Django's ValidationError when a value does not fit its field.
     """
     lock()
+    if type(thing) not in FIXED:
+        raise ChangeRefused(f"not corrected here: {thing}")
     if wrong := (FIXED[type(thing)] | NEVER) & set(facts):
         raise ChangeRefused(f"not to be corrected: {', '.join(sorted(wrong))}")
     for name, value in facts.items():
         setattr(thing, name, value)
     thing.full_clean(exclude={field.name for field in thing._meta.fields} - set(facts), validate_unique=False)
     thing.save(update_fields=list(facts))
-    _corrected_shown_anew(thing)
+    thing_shown_anew(thing)
     tell("corrected", thing=thing)
     return thing
-
-
-def _corrected_shown_anew(thing: models.Model) -> None:
-    if isinstance(thing, Building | Entrance):
-        buildings_listed_anew([getattr(thing, "building_id", thing.pk)])
-        return
-    areas = _areas_of(thing)
-    shown_anew(areas)
-    if not isinstance(thing, Organisation):
-        listed_anew(areas)
-
-
-def _areas_of(thing: models.Model) -> list[int]:
-    """The areas whose pages, with all below them, show this area, person, post or body."""
-    if isinstance(thing, Area):
-        return [thing.pk]
-    if isinstance(thing, Person):
-        return [pk for pk in thing.appointments.values_list("area", flat=True) if pk]
-    found: int | None = getattr(thing, "area_id", None)
-    return [found] if found else []
 
 
 def bump(areas: Sequence[Area]) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+from treebeard.mp_tree import MP_Node
 
 from accounts import moment
-from accounts.models import Contact, User
+from accounts.models import Contact
 from grids.duties import Duty
+from grids.naming import is_english, named
+from grids.querysets import AppointmentQuerySet, AreaManager, AreaQuerySet
 from grids.slugs import new_slug
 
 
@@ -24,18 +26,6 @@ class Level(models.TextChoices):
     ESTATE = "estate", _("小区")
     GRID = "grid", _("网格")
     MICRO_GRID = "micro_grid", _("微网格")
-
-
-class AreaQuerySet(MP_NodeQuerySet):
-    def living(self) -> AreaQuerySet:
-        """In force today: not yet redrawn, not still to come."""
-        day = moment.today()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), Q(valid_from=None) | Q(valid_from__lte=day))
-
-
-class AreaManager(MP_NodeManager.from_queryset(AreaQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> AreaQuerySet:
-        return AreaQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Area(MP_Node):
@@ -82,7 +72,7 @@ class Area(MP_Node):
         verbose_name = _("区域")
 
     def __str__(self) -> str:
-        return self.name
+        return named(self)
 
     def lineage_paths(self) -> list[str]:
         """The tree paths of this area and all that contain it, nearest first. No query."""
@@ -154,7 +144,7 @@ class Organisation(models.Model):
         verbose_name = _("单位")
 
     def __str__(self) -> str:
-        return self.name
+        return named(self)
 
 
 class Person(models.Model):
@@ -169,24 +159,7 @@ class Person(models.Model):
         verbose_name = _("人员")
 
     def __str__(self) -> str:
-        return self.name
-
-
-class AppointmentQuerySet(models.QuerySet):
-    def current(self) -> AppointmentQuerySet:
-        """Held today."""
-        day = moment.today()
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
-
-    def answering_for(self, area: Area) -> AppointmentQuerySet:
-        """Who serves at this area or above it today, nearest first. One query (two when the area was redrawn)."""
-        at = Q(area__path__in=area.lineage_paths())
-        if area.valid_to:
-            at |= Q(area__predecessions__predecessor__path__in=area.lineage_paths())
-        return (
-            self.current().filter(at).distinct().select_related("person__contact", "area", "organisation")
-            .order_by("-area__depth", "duty", "pair_slot", "pk")
-        )
+        return named(self)
 
 
 class Appointment(models.Model):
@@ -231,11 +204,11 @@ class Appointment(models.Model):
         indexes = [models.Index(fields=["area", "duty"], name="appointment_at")]
 
     def __str__(self) -> str:
-        return f"{self.shown_title} {self.person.name}"
+        return f"{self.shown_title} {self.person}"
 
     @property
     def shown_title(self) -> str:
-        return self.title or str(Duty(self.duty).label)
+        return (self.title_en if is_english() else self.title) or str(Duty(self.duty).label)
 
 
 class Building(models.Model):
@@ -259,7 +232,7 @@ class Building(models.Model):
         verbose_name = _("楼栋")
 
     def __str__(self) -> str:
-        return f"{self.grid} {self.label}"
+        return f"{self.grid} {named(self, 'label')}"
 
 
 class Entrance(models.Model):
@@ -306,7 +279,7 @@ class QuickLink(models.Model):
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
-        return self.label
+        return named(self, "label")
 
 
 @dataclass(frozen=True)
@@ -322,4 +295,5 @@ class Place:
         return cls(building.grid, building, entrance)
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.area, self.building and self.building.label, self.entrance and self.entrance.label) if part)
+        parts = (self.area, named(self.building, "label"), self.entrance and self.entrance.label)
+        return " ".join(str(part) for part in parts if part)

@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlsplit
 
 import qrcode
 from django.conf import settings
+from django.db.models import QuerySet
 from qrcode.constants import ERROR_CORRECT_H
 
 from grids.models import Area, Building, Entrance, Level
 
 MASK = 3  # a fixed mask spares the search for the best: eight times as fast, and every reader takes it
+QUIET = 4  # modules of white around a code, as ISO/IEC 18004 asks for
+INK = "#0c3358"
 
 
 def plate_url(slug: str) -> str:
     """What is printed: all upper case, so that the code stays in the alphanumeric mode and its modules large.
 
-    29 × 29 modules at level H up to 35 characters (ISO/IEC 18004, version 3-H). The path is matched in any case.
+    29 × 29 modules at level H up to 35 characters (ISO/IEC 18004, version 3-H). Host and path match in any case; only a
+    sub-path of somebody else's server may not, so it stays as it is: a code in small letters is larger, but it opens.
     """
-    return f"{settings.PUBLIC_URL}{settings.FORCE_SCRIPT_NAME or ''}/B/{slug}".upper()
-
-
-def _matrix(url: str) -> list[list[bool]]:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_H, mask_pattern=MASK, border=0)
-    code.add_data(url)
-    code.make(fit=True)
-    return code.get_matrix()
+    return f"{settings.PUBLIC_URL.upper()}{settings.FORCE_SCRIPT_NAME or ''}/B/{slug}"
 
 
 def code_svg(url: str) -> str:
-    """One path of unit squares with the quiet zone of four modules that the standard asks for."""
-    rows = _matrix(url)
-    size = len(rows) + 8
-    path = "".join(
-        f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
+    """One path, a rectangle for each run of dark modules in a row, with the quiet zone around it."""
+    rows = _code(url, border=QUIET).get_matrix()
+    size = len(rows)
+    path = "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in _runs(row))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#0c3358"/></svg>'
+        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="{INK}"/></svg>'
     )
 
 
 def code_png(url: str, scale: int = 20) -> bytes:
     """The same as a picture, `scale` pixels a module."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_H, mask_pattern=MASK, border=4, box_size=scale)
+    file = io.BytesIO()
+    _code(url, border=QUIET, box_size=scale).make_image(fill_color=INK, back_color="#ffffff").save(file, "PNG")
+    return file.getvalue()
+
+
+def _code(url: str, **more: int) -> qrcode.QRCode:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_H, mask_pattern=MASK, **more)
     code.add_data(url)
     code.make(fit=True)
-    file = io.BytesIO()
-    code.make_image(fill_color="#0c3358", back_color="#ffffff").save(file, "PNG")
-    return file.getvalue()
+    return code
+
+
+def _runs(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    """Where dark modules begin, and how many stand together."""
+    for dark, run in groupby(enumerate(row), key=lambda one: one[1]):
+        places = [x for x, _dark in run]
+        if dark:
+            yield places[0], len(places)
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,19 @@ class Plate:
 
     @property
     def shown_url(self) -> str:
-        return urlsplit(self.url)._replace(scheme="").geturl().removeprefix("//")
+        parts = urlsplit(self.url)
+        return parts.netloc + parts.path
+
+    @property
+    def number(self) -> str:
+        """The code as it is read aloud, in two halves."""
+        return f"{self.slug[:4]} {self.slug[4:]}"
+
+    @property
+    def size(self) -> str:
+        """How large the name may stand without a break inside it."""
+        longest = max(len(self.estate), len(self.label))
+        return "large" if longest <= 6 else "middle" if longest <= 9 else "small"
 
     @property
     def svg(self) -> str:
@@ -80,24 +102,49 @@ class Plate:
 
 def plate_of(building: Building, entrance: Entrance | None = None) -> Plate:
     """The plate of a building, or of one of its entrances. One query."""
-    lineage = list(building.grid.lineage())
+    return _plate(building, entrance, {area.path: area for area in building.grid.lineage()})
+
+
+def plates_of(buildings: Iterable[Building]) -> list[Plate]:
+    """The plates of these buildings and of their entrances, by grid and number. Two queries, however many."""
+    ordered = sorted(buildings, key=lambda one: (one.grid.path, _natural(one.label)))
+    paths = {path for building in ordered for path in building.grid.lineage_paths()}
+    areas = {area.path: area for area in Area.objects.filter(path__in=paths)}
+    return [_plate(building, way, areas) for building in ordered for way in [None, *building.entrances.all()]]
+
+
+def buildings_of(area: Area) -> QuerySet[Building]:
+    """All buildings of an area, grid by grid, for plates_of. Of a special grid, those that also lie in it."""
+    if area.kind == Area.Kind.SPECIAL:
+        found = Building.objects.filter(special_grids=area)
+    else:
+        found = Building.objects.filter(grid__path__startswith=area.path)
+    return found.select_related("grid").prefetch_related("entrances").order_by("grid__path", "pk")
+
+
+def _plate(building: Building, entrance: Entrance | None, areas: Mapping[str, Area]) -> Plate:
+    lineage = [areas[path] for path in building.grid.lineage_paths()]
     named = {area.level: area for area in lineage}
-    estate = named.get(Level.ESTATE, building.grid)
-    above = [area for area in reversed(lineage) if area.level in (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)]
+    estate = named.get(Level.ESTATE, building.grid).name
+    above = [area.name for area in reversed(lineage) if area.level in (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)]
     label = f"{building.label} {entrance.label}" if entrance else building.label
     return Plate(
         slug=entrance.slug if entrance else building.slug,
-        estate=estate.name,
+        estate=estate,
         label=label,
-        path=" · ".join(area.name for area in [*above, building.grid]),
-        address=building.address or "".join(area.name for area in above) + estate.name + label,
+        path=" · ".join([*above, building.grid.name]),
+        address=spoken_address(above, building.address or f"{estate}{building.label}", entrance.label if entrance else ""),
         hotline=next((area.hotline for area in lineage if area.hotline), ""),
         sponsor=named[Level.SUBDISTRICT].name if Level.SUBDISTRICT in named else "",
     )
 
 
-def plates_of(area: Area) -> list[Plate]:
-    """All plates of an area, in the order of its grids and labels."""
-    buildings = Building.objects.filter(grid__path__startswith=area.path).select_related("grid")
-    ordered = sorted(buildings.prefetch_related("entrances"), key=lambda one: (one.grid.path, len(one.label), one.label))
-    return [plate_of(building, way) for building in ordered for way in [None, *building.entrances.all()]]
+def spoken_address(above: Sequence[str], address: str, entrance: str = "") -> str:
+    """What to tell the police, from the district down, without blanks; what the address says already is not said twice."""
+    parts = [*(name for name in above if name not in address), address, entrance]
+    return re.sub(r"\s+", "", "".join(parts))
+
+
+def _natural(label: str) -> list[tuple[int, int, str]]:
+    """2 栋 before 12 栋."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", label) if part]

@@ -27,7 +27,10 @@ class Moves:
         return {*self.buildings.values(), *self.posts.values(), *self.bodies.values(), *self.groups.values()}
 
 
-def why_not(old: list[Area], successors: Sequence[Mapping[str, Any]], moves: Moves, day: date) -> str:
+Successor = Area | Mapping[str, Any]  # one that stands already and takes over, or the facts of a new one
+
+
+def why_not(old: list[Area], successors: Sequence[Successor], moves: Moves, day: date) -> str:
     """The reason why these areas cannot be redrawn so, or nothing."""
     if not old or not successors:
         return "something must end and something must follow"
@@ -41,7 +44,14 @@ def why_not(old: list[Area], successors: Sequence[Mapping[str, Any]], moves: Mov
         return "redraw what lies below it first"
     if any(not 0 <= place < len(successors) for place in moves.places):
         return "there is no such successor"
+    if any(not _takes_over(one, old) for one in successors if isinstance(one, Area)):
+        return "who takes over stands already, is of the same level and kind, and does not end itself"
     return _left_behind(old, moves)
+
+
+def _takes_over(successor: Area, old: list[Area]) -> bool:
+    alike = (successor.level, successor.kind) == (old[0].level, old[0].kind)
+    return successor.living and alike and successor.pk not in {area.pk for area in old}
 
 
 def _left_behind(old: list[Area], moves: Moves) -> str:

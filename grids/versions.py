@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from django.db import models
 from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from accounts import moment
-from grids.models import Appointment, Area, Building, ChatGroup, Level
+from grids.duties import LEADING
+from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Level, Person
 
 
 def shown_anew(areas: Iterable[int]) -> None:
@@ -39,6 +41,34 @@ def buildings_listed_anew(buildings: Iterable[int]) -> None:
     showing = Q(pk__in=[area.pk for area in at]) | Q(path__in=paths, level=Level.ESTATE)
     Area.objects.filter(showing).update(page_version=F("page_version") + 1)
     Building.objects.filter(pk__in=pks).update(page_version=F("page_version") + 1)
+
+
+def post_shown_anew(held: Appointment) -> None:
+    """A post is shown at its area and below; who leads, also where that area is listed. One at a body only, nowhere."""
+    if held.area_id is None:
+        return
+    shown_anew([held.area_id])
+    if held.duty in LEADING:
+        listed_anew([held.area_id])
+    look_again(held.area_id)
+
+
+def thing_shown_anew(thing: models.Model) -> None:
+    """An area, building, entrance, post, person or organisation reads otherwise now."""
+    if isinstance(thing, Building):
+        buildings_listed_anew([thing.pk])
+    elif isinstance(thing, Entrance):
+        buildings_listed_anew([thing.building_id])
+    elif isinstance(thing, Appointment):
+        post_shown_anew(thing)
+    elif isinstance(thing, Person):
+        for held in thing.appointments.current():
+            post_shown_anew(held)
+    elif isinstance(thing, Area):
+        shown_anew([thing.pk])
+        listed_anew([thing.pk])
+    else:
+        shown_anew([thing.area_id])
 
 
 def look_again(area: int) -> None:

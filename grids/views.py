@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.gates import public
 from grids.models import Area, Building, Entrance
-from grids.plates import Plate, code_png, plate_of, plate_url, plates_of
+from grids.plates import Plate, buildings_of, code_png, plate_of, plates_of
 from grids.slugs import read_slug
 
-A_DAY = "public, max-age=86400"
+A_DAY = {"Cache-Control": "public, max-age=86400"}
+ON_ONE_PAGE = 60  # buildings; a browser prints no endless page
+
+
+@public
+@require_safe
+def code(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The code of a building or an entrance as svg or png."""
+    found = _plate(slug)
+    if form == "svg":
+        return HttpResponse(found.svg, content_type="image/svg+xml", headers=A_DAY)
+    return HttpResponse(code_png(found.url), content_type="image/png", headers=A_DAY)
+
+
+@public
+@require_safe
+def plate(request: HttpRequest, slug: str) -> HttpResponse:
+    """One plate, to be printed."""
+    return _sheet(request, [_plate(slug)])
+
+
+@public
+@require_safe
+def plates(request: HttpRequest, slug: str) -> HttpResponse:
+    """All plates of an area, sixty buildings a page."""
+    area = get_object_or_404(Area, slug=read_slug(slug) or "")
+    page = Paginator(buildings_of(area), ON_ONE_PAGE).get_page(request.GET.get("page"))
+    return _sheet(request, plates_of(page), area=area, page=page)
 
 
 def _plate(slug: str) -> Plate:
@@ -23,26 +51,7 @@ def _plate(slug: str) -> Plate:
     raise Http404
 
 
-@public
-@require_GET
-def code(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The code of a building as svg or png."""
-    plate = _plate(slug)
-    if form == "svg":
-        return HttpResponse(plate.svg, content_type="image/svg+xml", headers={"Cache-Control": A_DAY})
-    return HttpResponse(code_png(plate_url(plate.slug)), content_type="image/png", headers={"Cache-Control": A_DAY})
-
-
-@public
-@require_GET
-def plate(request: HttpRequest, slug: str) -> HttpResponse:
-    """One plate, A5, to be printed."""
-    return render(request, "grids/plates.html", {"plates": [_plate(slug)]})
-
-
-@public
-@require_GET
-def plates(request: HttpRequest, slug: str) -> HttpResponse:
-    """All plates of an area; at most two hundred on one page, for paper is long."""
-    area = get_object_or_404(Area, slug=read_slug(slug) or "")
-    return render(request, "grids/plates.html", {"plates": plates_of(area)[:200], "area": area})
+def _sheet(request: HttpRequest, plates: list[Plate], **more: object) -> HttpResponse:
+    """On A5, a plate a sheet; `?paper=a4` two on A4, to be cut once."""
+    paper = "a4" if request.GET.get("paper") == "a4" else "a5"
+    return render(request, "grids/plates.html", {"plates": plates, "paper": paper, **more})

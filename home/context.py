@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
+
+from grids.naming import is_english
 
 SIZES = ("normal", "large")
 
@@ -15,10 +16,6 @@ SIZES = ("normal", "large")
 def size_of(request: HttpRequest) -> str:
     """The elder version is a cookie, not an account: it works for everybody at once."""
     return "large" if request.COOKIES.get("size") == "large" else "normal"
-
-
-def is_english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def in_other_language(path_info: str) -> str:

@@ -186,6 +186,7 @@ if DEMO and SMS_HTTP_URL and not DEBUG:
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "portal.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

@@ -253,3 +253,27 @@ def at_once(shared_database) -> Callable[[Callable[[int], object], int], list]:
             return list(pool.map(one, range(times)))
 
     return run
+
+
+LISTED = [
+    line.split("\t")[0]
+    for line in (Path(__file__).parent / "skips.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+]
+unlisted: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note each skip that tests/skips.txt does not know."""
+    if report.skipped and not hasattr(report, "wasxfail") and not report.nodeid.startswith(tuple(LISTED) or ("\0",)):
+        unlisted.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if unlisted and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for nodeid in unlisted:
+        terminalreporter.write_line(f"skipped without a reason in tests/skips.txt: {nodeid}", red=True)

@@ -8,8 +8,8 @@ from django import template
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
+from grids import naming
 from home import profiles, sheet
 from home.models import SiteProfile
 
@@ -57,10 +57,7 @@ def tel(number: str) -> str:
 @register.filter
 def named(thing: Model | None, field: str = "name") -> str:
     """Its name in the reader's language, as far as there is one."""
-    if thing is None:
-        return ""
-    english = getattr(thing, f"{field}_en", "") if (get_language() or "").startswith("en") else ""
-    return english or getattr(thing, field, "") or str(thing)
+    return naming.named(thing, field) or str(thing or "")
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from importlib import import_module
 
@@ -173,8 +174,9 @@ def _move(case: Case, step: Step, source: str) -> None:
     case.phase = str(case.standing.phase)
 
 
-def _write(step: Step, case: Case, actor: Actor, source: str, cleaned: dict, at) -> Event:
-    facts, words = {}, {}
+def _write(step: Step, case: Case, actor: Actor, source: str, cleaned: dict, at: datetime) -> Event:
+    facts: dict = {}
+    words: dict = {}
     for field in step.asks:
         (facts if field.coded else words).update(field.to_json(cleaned))
     event = events.append(case, step.verb, source, actor, facts, words, at)
@@ -211,6 +213,6 @@ def _came_from(case: Case) -> str:
     return last[-1].source if last else case.state
 
 
-def _effect(name: str):
+def _effect(name: str) -> Callable:
     app, function = name.split(".")
     return getattr(import_module(f"{apps.get_app_config(app).name}.effects"), function)

@@ -64,8 +64,10 @@ class Actor:
         """What lies in, or is answered for in, the areas this actor looks after."""
         found = NOTHING
         for held in self._serving():
-            found |= Q(place__path__startswith=held.area.path) | Q(place__in=self.reach[held.pk])
-            found |= Q(**{f"at_{held.area.level}__in": self.reach[held.pk]})
+            assert held.area is not None
+            level, path = held.area.level, held.area.path
+            found |= Q(place__path__startswith=path) | Q(place__in=self.reach[held.pk])
+            found |= Q(**{f"at_{level}__in": self.reach[held.pk]})
         return found
 
     def sealed_desks(self) -> Q:

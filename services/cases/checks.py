@@ -22,8 +22,8 @@ def tables(app_configs: object, **more: object) -> list[CheckMessage]:
 
 def check(flow: Workflow) -> list[CheckMessage]:
     """What is wrong with one table."""
-    found = [finding for step in flow.steps.values() for finding in _row(flow, step)]
-    return found + [*_reached(flow), *_ways_out(flow), *_watched(flow)]
+    rows = [finding for step in flow.steps.values() for finding in _row(flow, step)]
+    return [*rows, *_reached(flow), *_ways_out(flow), *_watched(flow)]
 
 
 def _row(flow: Workflow, step: Step) -> Iterator[Error]:

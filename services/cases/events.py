@@ -65,10 +65,9 @@ def first_bad(case: Case) -> Event | str | None:
     for event in case.events.select_related("text").order_by("seq"):
         seq += 1
         text = getattr(event, "text", None)
-        erased = text is None or not text.salt
         if event.seq != seq or event.hash != _seal(event, previous):
             return event
-        if not erased and event.words_hash != _digest(text.salt, text.words):
+        if text and text.salt and event.words_hash != _digest(text.salt, text.words):
             return event
         if last and event.source != last.target:
             return event

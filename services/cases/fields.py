@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents
 from accounts.models import Consent, Contact
 from accounts.phones import NotAPhone, normalise
 from grids.models import Appointment, Organisation, Person
+from grids.naming import is_english
 from services.cases import evidence
 from services.cases.actor import SEEING, Actor
 from services.cases.models import Case, Event, Openness, Tier
@@ -137,8 +139,7 @@ class Questions(Field):
         return {f"q_{question.code}": self._one(question, category) for question in asked}
 
     def _one(self, question: Any, category: Any) -> forms.Field:
-        english = str(category) == category.name_en
-        label = (english and question.label_en) or question.label
+        english, label = is_english(), str(question)
         if not question.choices:
             return forms.CharField(label=label, required=question.required, max_length=200)
         choices = [(code, (english and en) or zh) for code, zh, en in question.choices]
@@ -221,7 +222,7 @@ class Phone(Field):
             case.requester = Contact.objects.create()
 
     def after(self, case: Case, cleaned: dict, event: Event) -> None:
-        if cleaned.get(self.name):
+        if cleaned.get(self.name) and case.requester:
             consents.give(case.requester, Consent.Purpose.CONTACT, case.number)
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
@@ -242,7 +243,7 @@ class Agree(Field):
             case.openness = Openness.PUBLIC
 
     def after(self, case: Case, cleaned: dict, event: Event) -> None:
-        if cleaned.get(self.name):
+        if cleaned.get(self.name) and case.requester:
             consents.give(case.requester, self.purpose, case.number)
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
@@ -259,7 +260,7 @@ class Subject(Field):
         people = Appointment.objects.answering_for(case.place)
         choices = [("", _("不指明"))] + [(f"p{held.person_id}", str(held)) for held in people]
         bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
-        choices += [(f"o{body.pk}", body.name) for body in bodies]
+        choices += [(f"o{body.pk}", str(body)) for body in bodies]
         return {self.name: forms.ChoiceField(label=self.label, required=False, choices=choices, help_text=self.help)}
 
     def apply(self, case: Case, cleaned: dict) -> None:
@@ -319,15 +320,16 @@ class InCharge(Field):
     coded = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        people = Appointment.objects.answering_for(case.desk).filter(duty__in=SEEING)
-        below = Appointment.objects.current().filter(area__path__startswith=case.desk.path, duty__in=SEEING)
-        people = (people | below.distinct()).exclude(person=case.subject_person_id or 0)
+        above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
+        near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
+        people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
+        people = people.exclude(person=case.subject_person_id or 0)
         if case.sealed:
             people = people.filter(handles_sealed=True, area=case.desk_id)
         offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in people.order_by("-area__depth", "pk")[:200]]
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
-            offered += [(f"o{body.pk}", body.name) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
+            offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
         return forms.ChoiceField(label=self.label, choices=offered)
 
     def apply(self, case: Case, cleaned: dict) -> None:
@@ -364,7 +366,7 @@ class StepForm(forms.Form):
             self.fields.update(asked.form_fields(case, actor, data or self.initial))
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for asked in self.step.asks:
             try:
                 asked.check(cleaned, self.case)

@@ -42,13 +42,13 @@ def read(case: Case, key: str) -> Actor:
         raise Gone
     if face == "link":
         return Actor("link", contact=case.requester_id, case=case.number)
-    return Actor("token", organisations=frozenset([case.owner_organisation_id]), case=case.number)
+    return Actor("token", organisations=frozenset(filter(None, [case.owner_organisation_id])), case=case.number)
 
 
 def _face(case: Case, key: str) -> str:
     if len(key) != 19 or any(one not in CROCKFORD for one in key):
         raise BadKey
-    candidates = [("link", case.requester_id), ("token", case.owner_organisation_id)]
+    candidates: list[tuple[str, int | None]] = [("link", case.requester_id), ("token", case.owner_organisation_id)]
     for face, whom in candidates:
         if whom and hmac.compare_digest(_sign(face, case.number, whom, key[:3]), key):
             return face

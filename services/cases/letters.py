@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.cases.models import Case
 from services.cases.table import Step
 from services.cases.who import Told
 from services.letters import box
 
-URGENT = frozenset({"submit", "overdue", "reopen", "rate_unsolved", "ask_reopen"})
+URGENT = frozenset({"overdue", "reopen"})
+PROMISES = ("resolution", "first_response")  # what a resident is told: by when there will be an answer
+LIMITS = ("sign_for", *PROMISES)  # what a colleague or partner is told: by when to act
 
 
 def write(step: Step, case: Case, words: dict) -> list[int]:
     """Write them into the box, in the transaction of the step. Returns their ids."""
     ids: list[int] = []
-    readers: dict[int, Told] = {}
+    readers: dict[tuple[int, int], Told] = {}
+    due = {clock.name: clock.due for clock in case.clocks.filter(stopped=None)} if step.tells else {}
     for who in step.tells:
         for told in who.told(case):
             readers.setdefault((told.contact.pk, told.case.pk), told)
     for told in readers.values():
-        ids += box.write([told.contact], case.kind, step.verb, _facts(step, told, words), about=told.case.number)
+        ids += box.write([told.contact], case.kind, step.verb, _facts(step, told, words, due), about=told.case.number)
     return ids
 
 
-def _facts(step: Step, told: Told, words: dict) -> dict:
+def _facts(step: Step, told: Told, words: dict, clocks: dict[str, datetime]) -> dict:
     """Of a sealed case: a number and a way in, nothing else. To a partner: nothing the resident wrote."""
     case = told.case
     facts = {"number": case.shown_number, "path": told.path, "face": told.face, "sealed": case.sealed}
+    facts["urgent"] = told.face != "resident" and (step.verb in URGENT or _pressing(step, case))
     if case.sealed:
-        return facts | {"words": {}, "title": "", "urgent": step.verb in URGENT}
+        return facts | {"words": {}, "title": ""}
     own = told.face != "partner" or step.verb == "assign"
-    due = case.next_look_at.isoformat() if case.next_look_at else ""
-    return facts | {"words": words if own else {}, "title": case.title, "due": due, "urgent": step.verb in URGENT}
+    named = PROMISES if told.face == "resident" else LIMITS
+    due = next((clocks[name].isoformat() for name in named if name in clocks), "")
+    return facts | {"words": words if own else {}, "title": case.title, "due": due}
+
+
+def _pressing(step: Step, case: Case) -> bool:
+    """A new case that cannot wait until somebody looks at the desk."""
+    return not step.source and bool(case.category and (case.category.urgent or case.category.must_be_reported))

@@ -8,12 +8,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from accounts.models import Contact
-from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person
+from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, Place
+from grids.naming import named
 from services.cases.numbers import new_number, spell
 from services.cases.table import KINDS, Phase, State, Workflow
 
@@ -65,8 +65,7 @@ class Category(models.Model):
 
     def in_language(self, field: str) -> str:
         """The field in the language of the page, Chinese where there is no English."""
-        english = getattr(self, f"{field}_en") if get_language() == "en" else ""
-        return english or getattr(self, field)
+        return named(self, field)
 
 
 class Question(models.Model):
@@ -86,7 +85,7 @@ class Question(models.Model):
         constraints = [models.UniqueConstraint(fields=["category", "code"], name="question_once")]
 
     def __str__(self) -> str:
-        return self.label
+        return named(self, "label")
 
 
 class CaseQuerySet(models.QuerySet):
@@ -185,8 +184,7 @@ class Case(models.Model):
 
     @property
     def where(self) -> str:
-        parts = [self.place.name, self.building and self.building.label, self.entrance and self.entrance.label]
-        return " ".join(part for part in parts if part)
+        return str(Place(self.place, self.building, self.entrance))
 
     @cached_property
     def detail(self) -> models.Model:

@@ -15,11 +15,13 @@ from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple
 
 import pillow_heif
+from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
 pillow_heif.register_heif_opener()
 
+Opened = BinaryIO | File
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 BYTES_MAX = 25_000_000
 PIXELS_MAX = 60_000_000
@@ -53,7 +55,7 @@ class Picture(NamedTuple):
     height: int
 
 
-def check(file: BinaryIO, size: int) -> None:
+def check(file: Opened, size: int) -> None:
     """Look at the header only: format, dimensions, bytes. Raises PhotoRefused."""
     if size > BYTES_MAX:
         raise PhotoRefused(_("照片超过 25 MB。请换一张，或者在手机里改小后再选。"))
@@ -63,7 +65,7 @@ def check(file: BinaryIO, size: int) -> None:
         raise PhotoRefused(_("照片的尺寸太大。请在手机里改小，或者截个屏再选。"))
 
 
-def plain(file: BinaryIO) -> Picture:
+def plain(file: Opened) -> Picture:
     """The picture upright, in RGB, its longest side at most LONGEST. Raises PhotoRefused. Check it first."""
     with _decoding, _readable():
         file.seek(0)
@@ -95,13 +97,13 @@ def _readable() -> Iterator[None]:
         raise PhotoRefused(_("这个文件不是照片，或者没有传完整。请选 JPEG、PNG、WebP 或 HEIC 格式的照片。")) from error
 
 
-def _dimensions(file: BinaryIO) -> int:
+def _dimensions(file: Opened) -> int:
     file.seek(0)
     with Image.open(file, formats=FORMATS) as image:
         return image.width * image.height
 
 
-def _webp_canvas(file: BinaryIO) -> int:
+def _webp_canvas(file: Opened) -> int:
     """Pixels by the header of a WebP file, 0 for others: its decoder reserves the whole canvas before it can be asked.
 
     Layout: RFC 9649, sections 2.4 to 2.7.
@@ -119,7 +121,7 @@ def _webp_canvas(file: BinaryIO) -> int:
     return (width & 0x3FFF) * (height & 0x3FFF)
 
 
-def _scans(file: BinaryIO) -> int:
+def _scans(file: Opened) -> int:
     """How often a scan begins in a JPEG file, 0 for others. Thumbnails before and films behind the picture are no scans.
 
     Layout: ITU-T T.81, annex B.

@@ -9,6 +9,9 @@ from functools import cached_property
 from typing import Any
 
 
+Label = Any  # words for people: a string, or one that is translated when it is shown
+
+
 class Phase(StrEnum):
     """What every state, of whatever kind, means to a resident, to the clocks and to the figures."""
 
@@ -22,9 +25,9 @@ class State(str):
     """A state's code, with its phase and label. The column has no choices: a new state is no migration."""
 
     phase: Phase
-    label: str
+    label: Label
 
-    def __new__(cls, code: str, phase: Phase, label: str) -> State:
+    def __new__(cls, code: str, phase: Phase, label: Label) -> State:
         self = super().__new__(cls, code)
         self.phase, self.label = phase, label
         return self
@@ -39,7 +42,7 @@ class Step:
     """One row: which verb leads from where to where, who may take it, and what follows."""
 
     verb: str
-    label: str
+    label: Label
     source: tuple[State | Phase, ...]  # empty: the row that opens a case
     target: State
     by: tuple[Any, ...]  # words of who.py
@@ -57,7 +60,7 @@ class Workflow:
     """A kind of case. MAIN is the way it should go, TALK is with the resident, LADDER between the levels."""
 
     kind: str
-    label: str
+    label: Label
     main: tuple[Step, ...]
     talk: tuple[Step, ...] = ()
     ladder: tuple[Step, ...] = ()

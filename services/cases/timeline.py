@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from grids.naming import is_english
 from services.cases.models import Case, Event, Photo
 from services.cases.table import Step
 from services.cases.who import OWNER, RESIDENT
@@ -52,7 +53,7 @@ def _may_read(step: Step, face: str) -> bool:
 
 
 def _name(event: Event, step: Step) -> str:
-    return event.person.name if event.person and step.source else ""
+    return str(event.person) if event.person and step.source else ""
 
 
 def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
@@ -70,9 +71,9 @@ def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
 
 
 def _questions(case: Case, answers: dict) -> list[tuple[Any, Any]]:
-    found = []
+    found, english = [], is_english()
     for question in case.category.questions.all():  # type: ignore[union-attr]
         if value := answers.get(f"q_{question.code}"):
-            names = {code: zh for code, zh, _ in question.choices}
-            found.append((question.label, names.get(value, value)))
+            names = {code: (english and en) or zh for code, zh, en in question.choices}
+            found.append((str(question), names.get(value, value)))
     return found

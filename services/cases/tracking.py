@@ -34,7 +34,7 @@ class ProofForm(forms.Form):
         return number
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.errors and self.found() is None:
             raise forms.ValidationError(_("没有找到。编号和手机号要与当时留的一致；保密的事项请用短信里的链接打开。"))
         return cleaned

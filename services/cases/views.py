@@ -8,12 +8,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import moment
 from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from services.cases import colours, evidence, queries, timeline
@@ -23,6 +25,7 @@ from services.cases.fields import StepForm
 from services.cases.models import Case
 from services.cases.once import OnceReused
 from services.cases.reach import actor_of, fetch
+from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, STAFF
 
 LISTS = {
@@ -71,17 +74,27 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a case, whoever looks; with what was refused, or what has changed."""
     face, refused = face_of(actor, case), more.get("refused")
-    offers = []
-    for step in steps_for(actor, case):
+    offers, promised = [], colours.promised(case)
+    for step in _best_first(steps_for(actor, case), case, actor):
         failed = refused is not None and refused.step.verb == step.verb
         offers.append((step, refused if failed else StepForm(step, case, actor), failed))
     context = {
         "case": case, "actor": actor, "face": face, "offers": offers, "deadline": colours.deadline(case),
-        "promised": colours.promised(case), "entries": timeline.entries(case, face), "key": request.GET.get("k", ""),
+        "promised": promised, "late": promised is not None and promised <= moment.now(), "entries": timeline.entries(case, face), "key": request.GET.get("k", ""),
         "once": secrets.token_urlsafe(12), "may_look": face == "staff" and _may_look(actor, case),
     }  # fmt: skip
     template = "cases/track.html" if face == "resident" else "cases/sheet.html"
     return render(request, template, context | more, status=status)
+
+
+def _best_first(steps: list[Step], case: Case, actor: Actor) -> list[Step]:
+    """What moves the case before what leaves it where it is, and the owner's own part before dealing it anew."""
+    owns = OWNER.holds(actor, case)
+
+    def rank(step: Step) -> tuple[bool, bool, bool]:
+        return step not in case.workflow.main, owns and OWNER not in step.by, step.target in (STAY, case.state)
+
+    return sorted(steps, key=rank)
 
 
 @public
@@ -110,7 +123,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def look(request: HttpRequest, number: str) -> HttpResponse:
     """Show the resident's number to who works on the case, and write down who looked and why."""
     case, actor = fetch(request, number)
-    if not _may_look(actor, case):
+    if not _may_look(actor, case) or case.requester is None or not request.user.is_authenticated:
         raise PermissionDenied
     reason = request.POST.get("reason", "").strip()
     if not reason:
@@ -122,7 +135,7 @@ def look(request: HttpRequest, number: str) -> HttpResponse:
 @public
 @never_cache
 @require_GET
-def photo(request: HttpRequest, number: str, key: str) -> HttpResponse:
+def photo(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """A picture of a case, to whoever may read the line it stands in."""
     case, actor = fetch(request, number)
     readable = [one for entry in timeline.entries(case, face_of(actor, case)) for one in entry.photos]

@@ -118,7 +118,7 @@ class Serving(Who):
         if actor.is_about(case) or (case.sealed and not actor.handles_sealed(case)):
             return False
         return any(
-            held.area_id
+            held.area
             and held.duty in self.duties
             and getattr(case, f"at_{held.area.level}") in actor.reach[held.pk]
             and not (self.above and case.desk_id in actor.reach[held.pk])
@@ -128,19 +128,19 @@ class Serving(Who):
     def awaits(self, actor: Actor) -> Q:
         found = NOTHING
         for held in actor.held:
-            if held.area_id and held.duty in self.duties:
+            if held.area and held.duty in self.duties:
                 here = Q(**{f"at_{held.area.level}__in": actor.reach[held.pk]})
                 found |= here & ~Q(desk__in=actor.reach[held.pk]) if self.above else here
         return found & (~Q(openness=Openness.SEALED) | actor.sealed_desks()) & ~actor.is_subject()
 
     def told(self, case: Case) -> Iterable[Told]:
         """Those of the nearest area that has any."""
-        serving = Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties)
+        posts = Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties)
         if case.sealed:
-            serving = serving.filter(handles_sealed=True)
+            posts = posts.filter(handles_sealed=True)
         serving = [
             held
-            for held in serving
+            for held in posts
             if held.person_id != case.subject_person_id and not (self.above and held.area_id == case.desk_id)
         ]
         for held in serving:

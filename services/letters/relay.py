@@ -13,6 +13,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -184,7 +185,7 @@ def _ask_later(letter: Letter) -> None:
 
 def _finish(letter: Letter, fate: Letter.Fate) -> None:
     """What the gateway took is sent, whoever holds the claim by now. Links and facts do not outlive the letter."""
-    kept = {"fate": fate, "ticket": "", "claimed_at": None}
+    kept: dict[str, Any] = {"fate": fate, "ticket": "", "claimed_at": None}
     if fate == Letter.Fate.SENT:
         text = wording.keepsake(wording.say(letter, letter.to.language))
         kept |= {"sent_at": moment.now(), "text": text, "facts": {}}

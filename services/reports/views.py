@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,9 @@ from services.cases.reach import actor_of, fetch
 from services.cases.views import answers_of
 from services.reports.places import place_of
 from services.reports.workflow import REPORT
+
+FIRST = ("subject", "text", "photo")
+ASIDE = ("where", "name", "consent_forward", "consent_publish")
 
 
 @public
@@ -83,7 +87,11 @@ def _form(request: HttpRequest, place: Place, category: str, form: StepForm, *, 
           **more: Any) -> HttpResponse:  # fmt: skip
     found = categories_for(place.area, REPORT.kind)[category]
     _fit(form, found)
-    context = {"place": place, "category": found, "form": form, "once": once, "query": request.GET.urlencode()}
+    asked, aside = _parts(form)
+    context = {
+        "place": place, "category": found, "form": form, "asked": asked, "aside": aside, "once": once,
+        "query": request.GET.urlencode(),
+    }  # fmt: skip
     return render(request, "reports/report.html", context | more, status=status)
 
 
@@ -98,6 +106,12 @@ def _fit(form: StepForm, category: Any) -> None:
         unasked |= {"photo", "where", "consent_publish", "consent_forward"}
     for name in unasked & set(form.fields):
         del form.fields[name]
+
+
+def _parts(form: StepForm) -> tuple[list[BoundField], list[BoundField]]:
+    """What the form asks: what matters in one list, best first, and what may well be left out in the other."""
+    shown = sorted(form, key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST))
+    return [one for one in shown if one.name not in ASIDE], [one for one in shown if one.name in ASIDE]
 
 
 def _client(request: HttpRequest) -> str:

@@ -5,6 +5,8 @@ The whole loop on one screen: who may do what from where, what is asked, who is 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from services.cases.conditions import no_open_children, of_tier, overdue, within
@@ -48,8 +50,8 @@ HANDLED = ("settle_now", "settle", "resolve")
 GRID, WIDER = of_tier(Tier.GRID_MATTER), of_tier(Tier.SHARED_MATTER, Tier.PUBLIC_MATTER)
 FILED = (CATEGORY, QUESTIONS, SUBJECT, TEXT, PHOTO, WHERE, PHONE, NAME, CONTACT_WHEN, FORWARD, PUBLISH)
 RATED, DONE = (CONTACTED, SATISFIED, WORDS), (OUTCOME, REPLY, AFTER_PHOTO)
-SETTLED = dict(tells=(RESIDENT,), stops=("first_response", "resolution"), starts=("rating",))
-RULED = dict(by=(COMMUNITY,), asks=(REASON,), tells=(RESIDENT,), unlike=HANDLED, stops=("ruling",))
+SETTLED: dict[str, Any] = dict(tells=(RESIDENT,), stops=("first_response", "resolution"), starts=("rating",))
+RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), tells=(RESIDENT,), unlike=HANDLED, stops=("ruling",))
 
 # fmt: off
 REPORT = Workflow("reports", _("我要反映"), door="report", main=(

@@ -268,6 +268,11 @@ def test_a_last_day_that_had_begun_goes_on_where_it_stood():
     assert extend(due, at("2026-11-20T10:00"), at("2026-11-23T17:55"), DAYS, OFFICE) == at("2026-11-24T18:00")
 
 
+def test_a_limit_that_ends_on_what_has_become_a_day_off_is_not_shortened():
+    saturday = at("2026-11-21T18:00")
+    assert extend(saturday, at("2026-11-20T10:00"), at("2026-11-20T11:00"), DAYS, OFFICE) == saturday
+
+
 def test_hours_that_were_left_are_left_after_the_pause():
     due = at("2026-11-20T15:00")
     assert extend(due, at("2026-11-20T11:00"), at("2026-11-23T17:00"), HOURS, OFFICE) == at("2026-11-24T10:00")

@@ -492,20 +492,21 @@ def test_a_row_whose_file_was_never_written_is_swept_too(db, monkeypatch):
 
 
 def test_no_more_than_two_are_decoded_at_a_time(monkeypatch):
-    inside, most, gate = [], [], threading.Barrier(2, timeout=5)
+    begun, go_on = threading.Semaphore(0), threading.Event()
 
     def slow(image):
-        inside.append(1)
-        most.append(len(inside))
-        gate.wait()
-        inside.pop()
+        begun.release()
+        go_on.wait(10)
         return image.convert("RGB")
 
     monkeypatch.setattr(pictures, "_flat", slow)
-    content = saved(drawn())
-    threads = [threading.Thread(target=pictures.plain, args=(io.BytesIO(content),)) for _ in range(4)]
+    threads = [threading.Thread(target=pictures.plain, args=(io.BytesIO(saved(drawn())),)) for _ in range(4)]
     for thread in threads:
         thread.start()
+    assert begun.acquire(timeout=5)
+    assert begun.acquire(timeout=5)
+    assert not begun.acquire(timeout=0.3)
+    go_on.set()
     for thread in threads:
         thread.join(10)
-    assert max(most) == 2
+    assert not any(thread.is_alive() for thread in threads)

@@ -211,7 +211,7 @@ A_WALK = some.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(walks=some.lists(A_WALK, min_size=2, max_size=4))
 def test_whatever_happens_it_equals_a_recount_by_hand(town, who, file_at, walks):
     places = {area.name: area for area in (town.near, town.far, town.elsewhere, town.community)}
@@ -229,14 +229,18 @@ def test_whatever_happens_it_equals_a_recount_by_hand(town, who, file_at, walks)
 
 
 def compare(town) -> None:
-    spans = [periods.ALL, *(periods.read(f"2026-{month:02}") for month in (9, 10, 11))]
-    for period in spans:
-        for area in (town.street, town.community, town.near, town.elsewhere):
-            counted = nonzero(count(area, period))
-            standing = {code: counted.pop(code, 0) for code in ("open_now", "overdue_now")}
-            assert counted == nonzero(naive(area, period)), (area, period)
-            opened = [one for one in Case.objects.filter(place__path__startswith=area.path) if one.phase in ("open", "paused")]
-            assert standing == {"open_now": len(opened), "overdue_now": sum(late(one) for one in opened)}
+    for area in (town.street, town.community, town.near, town.elsewhere):
+        alike(area, periods.ALL)
+        opened = [one for one in Case.objects.filter(place__path__startswith=area.path) if one.phase in ("open", "paused")]
+        counts = count(area, periods.ALL)
+        assert (counts["open_now"], counts["overdue_now"]) == (len(opened), sum(late(one) for one in opened))
+    for month in ("2026-09", "2026-10", "2026-11"):
+        alike(town.street, periods.read(month))
+
+
+def alike(area, period) -> None:
+    counted = nonzero(count(area, period))
+    assert {code: number for code, number in counted.items() if not code.endswith("_now")} == nonzero(naive(area, period))
 
 
 def late(case: Case) -> bool:

@@ -63,7 +63,7 @@ def load_limits(refresh: bool) -> int:
 def limits() -> Iterator[TimeLimit]:
     """The rows of the data file, unsaved."""
     said = data("limits")
-    groups = [({}, said["everywhere"])]
+    groups: list[tuple[dict[str, str], dict[str, str]]] = [({}, said["everywhere"])]
     groups += [({kind: code}, rows) for kind in ("tier", "category") for code, rows in said[kind].items()]
     for where, rows in groups:
         for clock, limit in rows.items():

@@ -1,0 +1,1 @@
+"""How dates read where a template names a format instead of spelling one: one file per language."""

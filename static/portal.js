@@ -1,0 +1,24 @@
+/* Niceties only: every page is complete without them. */
+document.addEventListener("submit", (event) => {
+  const form = event.target, button = event.submitter || form.querySelector("button");
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.method !== "post") return;
+  form.dataset.sent = "1";
+  if (button && button.dataset.busy) { button.dataset.words = button.textContent; button.textContent = button.dataset.busy; }
+});
+/* Back from the next page: the form may be sent again. */
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[data-words]")) button.textContent = button.dataset.words;
+});
+/* Whoever has chosen a picture is offered the next. */
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file" || !event.target.value) return;
+  const more = event.target.parentElement.querySelector("details");
+  if (more) more.open = true;
+});
+/* Leaving in a hurry: the page behind is not one step back. */
+document.addEventListener("click", (event) => {
+  const way = event.target.closest(".leave a");
+  if (way) { event.preventDefault(); location.replace(way.href); }
+});

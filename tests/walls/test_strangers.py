@@ -1,0 +1,189 @@
+"""Every new door gets a stranger test: whoever has no business behind an address gets nothing there, and no 500.
+
+The table says for each address what three strangers to a case find, GET/POST: nobody in particular; a resident who
+signed in and asked for something else; an officer of another area with both factors. An address that is not in the
+table makes the test fail: say there who may enter.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from services.cases import evidence
+from tests.walls.addresses import Address, addresses, of_the_cms, ours
+from tests.walls.conftest import things_of
+
+pytestmark = pytest.mark.django_db
+
+# ok: the page · in: to the sign-in page · 404: there is nothing · 403: not yours · 405: not that way
+# on: sent on to another page of ours · out: signed out, sent home
+TABLE = """
+# address                        nobody    resident  officer of another area
+healthz                          ok/ok     ok/ok     ok/ok
+readyz                           ok/ok     ok/ok     ok/ok
+metrics                          404/404   404/404   404/404
+published_image                  404/404   404/404   404/404
+admin/login/                     in/in     in/in     in/in
+admin/password_reset/confirm/x/y/  in/in   in/in     in/in
+_util/login/                     in/in     in/in     in/in
+django-admin/                    in/in     in/in     in/in
+wagtaildocs_serve                in/in     404/404   404/404
+home                             ok/ok     ok/ok     ok/ok
+find                             ok/ok     ok/ok     ok/ok
+building                         ok/ok     ok/ok     ok/ok
+area                             ok/ok     ok/ok     ok/ok
+published                        ok/ok     ok/ok     ok/ok
+publication                      ok/ok     ok/ok     ok/ok
+feed                             ok/ok     ok/ok     ok/ok
+group                            ok/ok     ok/ok     ok/ok
+group_code                       in/in     404/404   404/404
+follow                           in/in     on/on     on/on
+size                             on/on     on/on     on/on
+me                               in/in     ok/ok     ok/ok
+withdraw_consent                 in/in     405/404   405/404
+privacy                          ok/ok     ok/ok     ok/ok
+not_built                        ok/ok     ok/ok     ok/ok
+accessibility                    ok/ok     ok/ok     ok/ok
+robots                           ok/ok     ok/ok     ok/ok
+sitemap                          ok/ok     ok/ok     ok/ok
+manifest                         ok/ok     ok/ok     ok/ok
+favicon                          ok/ok     ok/ok     ok/ok
+code                             ok/405    ok/405    ok/405
+plate                            ok/405    ok/405    ok/405
+plates                           ok/405    ok/405    ok/405
+report                           ok/405    ok/405    ok/405
+report_about                     ok/ok     ok/ok     ok/ok
+thanks                           404/405   404/405   404/405
+receipt_code                     404/405   404/405   404/405
+stats_index                      ok/405    ok/405    ok/405
+stats_csv                        ok/405    ok/405    ok/405
+stats                            ok/405    ok/405    ok/405
+open_data                        ok/405    ok/405    ok/405
+track                            ok/ok     ok/ok     ok/ok
+track_one                        404/405   404/405   404/405
+photo                            404/405   404/405   404/405
+desk                             in/in     403/405   ok/405
+sheet                            404/405   404/405   404/405
+look                             in/in     405/404   405/404
+step                             405/404   405/404   405/404
+account_login                    ok/ok     on/on     on/on
+account_confirm_code             in/in     in/in     in/in
+account_demo                     405/404   405/404   405/404
+account_staff                    ok/ok     on/on     on/on
+account_logout                   on/on     ok/on     ok/on
+account_inactive                 ok/405    ok/405    ok/405
+account_reauthenticate           in/in     ok/ok     ok/ok
+account_number                   in/in     ok/on     ok/on
+account_old_number               in/in     on/on     on/on
+account_new_number               in/in     on/on     on/on
+account_prove_new_number         in/in     on/on     on/on
+account_second_factor            in/in     on/on     on/on
+mfa_index                        in/in     ok/405    ok/405
+mfa_authenticate                 in/in     on/on     on/on
+mfa_reauthenticate               in/in     ok/ok     ok/ok
+mfa_activate_totp                in/in     on/on     on/on
+mfa_deactivate_totp              in/in     on/on     on/on
+mfa_view_recovery_codes          in/in     404/405   404/405
+mfa_generate_recovery_codes      in/in     on/on     on/on
+mfa_download_recovery_codes      in/in     404/404   404/404
+mfa_list_webauthn                in/in     ok/405    ok/405
+mfa_add_webauthn                 in/in     on/on     on/on
+mfa_login_webauthn               in/in     on/on     on/on
+mfa_reauthenticate_webauthn      in/in     on/on     on/on
+mfa_remove_webauthn              in/in     on/on     on/on
+mfa_edit_webauthn                in/in     on/on     on/on
+"""
+EXPECTED = {line.split()[0]: line.split()[1:] for line in TABLE.splitlines() if line and not line.startswith("#")}
+OPEN_IN_THE_CMS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}  # drawings and words, of nobody
+
+
+@pytest.fixture
+def case(furnished, report):
+    """Somebody else's: filed by the resident at the near building, with a picture."""
+
+    def made(photo):
+        return report(photo=evidence.receive([photo]), phone="13800000001", name="何先生")
+
+    return made
+
+
+def met(response) -> str:
+    """In the words of the table."""
+    if response.status_code in (200, 422, 503):
+        return "ok"
+    if response.status_code in (301, 302):
+        return "in" if response.headers["Location"].split("?")[0] == reverse("account_login") else "on"
+    return str(response.status_code)
+
+
+def test_every_address_has_a_line_in_the_table():
+    assert {one.name for one in ours()} == set(EXPECTED), "every new door gets a stranger test"
+
+
+@pytest.mark.parametrize("column", range(3), ids=["nobody", "resident", "officer"])
+def test_a_stranger_gets_what_the_table_says(column, furnished, case, browse, photo):
+    found_case = case(photo())
+    things = things_of(furnished, found_case)
+    user = [None, furnished.neighbour, furnished.stranger][column]
+    browser, wrong = browse(user), []
+    for one in ours():
+        said = EXPECTED[one.name][column].split("/")
+        for method, expected in zip(("get", "post"), said, strict=True):
+            response = getattr(browser, method)(one.path(things))
+            if met(response) != expected:
+                wrong.append(f"{method} {one.path(things)}: {response.status_code}, not {expected}")
+            _shows_nothing_of(found_case, response)
+            response.close()
+            if one.name == "account_logout":
+                browser = browse(user)
+    assert wrong == []
+    found_case.refresh_from_db()
+    assert found_case.version == 1
+
+
+def _shows_nothing_of(case, response) -> None:
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        page = response.content.decode()
+        assert case.text not in page
+        assert "13800000001" not in page
+        assert "何先生" not in page
+
+
+def test_in_english_the_doors_are_the_same(furnished, case, browse, photo):
+    things, browser = things_of(furnished, case(photo())), browse()
+    for one in ours():
+        path = f"/en{one.path(things)}"
+        expected = EXPECTED[one.name][0].split("/")[0]
+        if _has_english(one) and one.name not in ("admin/login/",):
+            response = browser.get(path)
+            there = "in" if "/accounts/login/" in response.headers.get("Location", "") else met(response)
+            assert there == expected, path
+            response.close()
+
+
+def _has_english(one: Address) -> bool:
+    return not one.route.startswith(("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics"))
+
+
+def test_nobody_without_rights_gets_into_the_cms(furnished, browse):
+    things = things_of(furnished)
+    nobody, officer = browse(), browse(furnished.stranger)
+    for one in of_the_cms():
+        if one.name in OPEN_IN_THE_CMS:
+            continue
+        path = one.path(things)
+        assert met(nobody.get(path)) in ("in", "on"), path
+        assert met(officer.post(path)) == "403", path
+
+
+def test_whoever_has_no_rights_in_the_cms_is_told_so_and_not_sent_in_circles(furnished, browse):
+    answer = browse(furnished.worker).get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "没有这一步的权限" in answer.content.decode()
+
+
+def test_the_walk_finds_the_addresses_there_are():
+    found = list(addresses())
+    assert len(found) > 200
+    assert {"sheet", "step", "look", "photo"} <= {one.name for one in found}
