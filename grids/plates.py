@@ -92,8 +92,8 @@ class Plate:
     @property
     def size(self) -> str:
         """How large the name may stand without a break inside it."""
-        longest = max(len(self.estate), len(self.label))
-        return "large" if longest <= 6 else "middle" if longest <= 9 else "small"
+        longest = max(_width(self.estate), _width(self.label))
+        return "large" if longest <= 6.5 else "middle" if longest <= 9 else "small"
 
     @property
     def svg(self) -> str:
@@ -143,6 +143,11 @@ def spoken_address(above: Sequence[str], address: str, entrance: str = "") -> st
     """What to tell the police, from the district down, without blanks; what the address says already is not said twice."""
     parts = [*(name for name in above if name not in address), address, entrance]
     return re.sub(r"\s+", "", "".join(parts))
+
+
+def _width(text: str) -> float:
+    """In squares of the type; digits and blanks take about half a one."""
+    return sum(0.55 if character.isascii() else 1 for character in text)
 
 
 def _natural(label: str) -> list[tuple[int, int, str]]:

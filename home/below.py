@@ -66,5 +66,5 @@ def lead(post: Appointment, english: bool) -> str:
 
 def by_number(building: Building) -> tuple[int, str]:
     """3 栋 before 12 栋."""
-    digits = "".join(character for character in building.label if character.isdigit())
+    digits = "".join(character for character in building.label if character.isdecimal())
     return (int(digits) if digits else 10**6, building.label)

@@ -31,13 +31,13 @@ class Found:
 
 def places(asked: str) -> list[Found]:
     """Buildings first, then areas. A code from the wall finds what it names; 西西里3栋 and 西西里 3 幢 are one."""
-    text = unicodedata.normalize("NFKC", asked).strip()
+    text = unicodedata.normalize("NFKC", asked).replace("\0", "").strip()
     if code := read_slug(text):
         named_so = [*Building.objects.filter(slug=code).select_related("grid"), *Area.objects.filter(slug=code)]
         if named_so:
             return [line(one) for one in named_so]
     parts = _PARTS.findall(text)
-    words = [stem for part in parts if not part.isdigit() and (stem := _UNITS.sub("", part))]
+    words = [stem for part in parts if not part.isdecimal() and (stem := _UNITS.sub("", part))]
     areas = _areas(words) if words else []
     return [line(one) for one in [*_buildings(text, areas, parts), *areas]][:MOST]
 
@@ -50,7 +50,7 @@ def _areas(words: list[str]) -> list[Area]:
 def _buildings(text: str, areas: list[Area], parts: list[str]) -> list[Building]:
     """By address, or by number below the areas that were named."""
     wanted = Q(address__icontains=text) | Q(address_en__icontains=text)
-    numbers = [part for part in parts if part.isdigit()]
+    numbers = [part for part in parts if part.isdecimal()]
     if areas and numbers:
         below = reduce(or_, (Q(grid__path__startswith=area.path) for area in areas))
         wanted |= below & Q(label__regex=rf"(^|[^0-9])0*{int(numbers[-1])}([^0-9]|$)")

@@ -44,6 +44,18 @@ class Actor:
         """Has something to do at the desk."""
         return bool(self.organisations) or any(held.duty in SEEING for held in self.held)
 
+    def serves(self, case: Case) -> bool:
+        """Is here by a post at an area, or as the person in charge; not for an organisation or by a link."""
+        return case.owner_appointment_id in [held.pk for held in self.held] or any(
+            held.area is not None
+            and (
+                case.place.path.startswith(held.area.path)
+                or case.place_id in self.reach[held.pk]
+                or getattr(case, f"at_{held.area.level}") in self.reach[held.pk]
+            )
+            for held in self._serving()
+        )
+
     def is_about(self, case: Case) -> bool:
         """The case complains of this actor, or of whom the actor speaks for."""
         return (case.subject_person_id is not None and case.subject_person_id == self.person) or (

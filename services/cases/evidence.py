@@ -18,7 +18,7 @@ from services.cases import pictures
 from services.cases.models import Case, Photo
 from services.cases.pictures import PhotoRefused, Picture
 
-__all__ = ["PhotoRefused", "attach", "receive", "sweep_loose"]
+__all__ = ["PhotoRefused", "attach", "receive", "still_here", "sweep_loose"]
 
 AT_MOST = 3  # of one step
 A_DAY = timedelta(hours=24)
@@ -55,6 +55,13 @@ def _naming(place: int, count: int) -> Iterator[None]:
         if count == 1:
             raise
         raise PhotoRefused(_("第 %(place)s 张：%(reason)s") % {"place": place, "reason": refused}) from refused
+
+
+def still_here(keys: Sequence[str]) -> list[str]:
+    """Of these keys those whose picture waits for a step: what a refused form offers again."""
+    known = [key for key in dict.fromkeys(keys) if _KEY.fullmatch(key)]
+    waiting = Photo.objects.filter(key__in=known, case=None).exclude(stage=SWEPT).values_list("key", flat=True)
+    return sorted(waiting, key=known.index)[:AT_MOST]
 
 
 def _must_be_here(keys: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from grids.naming import is_english
 from services.cases import evidence
 from services.cases.actor import SEEING, Actor
 from services.cases.models import Case, Event, Openness, Tier
-from services.cases.queries import categories_for
+from services.cases.queries import categories_for, of_nobody_accused
 
 WORDS_MAX = 2000
 
@@ -323,7 +323,7 @@ class InCharge(Field):
         above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
         near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
         people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
-        people = people.exclude(person=case.subject_person_id or 0)
+        people = of_nobody_accused(people, case)
         if case.sealed:
             people = people.filter(handles_sealed=True, area=case.desk_id)
         offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in people.order_by("-area__depth", "pk")[:200]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import translation
+
 from services.cases.models import Case
 from services.cases.table import Step
 from services.cases.who import Told
@@ -37,7 +39,9 @@ def _facts(step: Step, told: Told, words: dict, clocks: dict[str, datetime]) -> 
     own = told.face != "partner" or step.verb == "assign"
     named = PROMISES if told.face == "resident" else LIMITS
     due = next((clocks[name].isoformat() for name in named if name in clocks), "")
-    return facts | {"words": words if own else {}, "title": case.title, "due": due}
+    with translation.override(told.contact.language):  # the reader's, not that of whoever took the step
+        title = case.title
+    return facts | {"words": words if own else {}, "title": title, "due": due}
 
 
 def _pressing(step: Step, case: Case) -> bool:

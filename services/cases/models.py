@@ -32,6 +32,14 @@ class Openness(models.TextChoices):
     SEALED = "sealed", _("保密")
 
 
+def once_at(fields: list[str], name: str) -> list[models.BaseConstraint]:
+    """One row of these for an area, and one for all areas (area empty); said twice, for SQLite tells NULLs apart."""
+    return [
+        models.UniqueConstraint(fields=[*fields, "area"], name=f"{name}_once_here"),
+        models.UniqueConstraint(fields=fields, condition=Q(area=None), name=f"{name}_once_everywhere"),
+    ]
+
+
 class Category(models.Model):
     """What a case can be about, here and below. The nearest area's row of a code wins. 类别"""
 
@@ -58,7 +66,7 @@ class Category(models.Model):
     class Meta:
         verbose_name = _("类别")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["code", "area"], nulls_distinct=False, name="category_once")]
+        constraints = once_at(["code"], "category")
 
     def __str__(self) -> str:
         return self.in_language("name")
@@ -295,7 +303,7 @@ class WorkCalendar(models.Model):
 
     class Meta:
         verbose_name = _("工作日历")
-        constraints = [models.UniqueConstraint(fields=["code", "area"], nulls_distinct=False, name="calendar_once")]
+        constraints = once_at(["code"], "calendar")
 
     def __str__(self) -> str:
         return self.name
@@ -330,11 +338,7 @@ class TimeLimit(models.Model):
 
     class Meta:
         verbose_name = _("时限")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["clock", "area", "category", "tier"], nulls_distinct=False, name="time_limit_once"
-            )
-        ]
+        constraints = once_at(["clock", "category", "tier"], "time_limit")
 
     def __str__(self) -> str:
         return f"{self.clock}: {self.amount} {self.get_unit_display()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from grids.models import Area
+from grids.models import Appointment, Area, Organisation
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Category
 from services.cases.table import KINDS, Step
@@ -24,6 +24,16 @@ def categories_for(place: Area, kind: str) -> dict[str, Category]:
     for row in sorted(rows, key=lambda row: row.area.depth if row.area else 0):
         nearest[row.code] = row
     return dict(sorted(nearest.items(), key=lambda item: (item[1].order, item[1].pk)))
+
+
+def of_nobody_accused(posts: QuerySet[Appointment], case: Case) -> QuerySet[Appointment]:
+    """Without the posts of whom the case is about, and of whoever speaks for the organisation it is about."""
+    posts = posts.exclude(person=case.subject_person_id or 0)
+    if body := case.subject_organisation_id:
+        speakers = Appointment.objects.current().filter(organisation=body).order_by().values("person")
+        own = Organisation.objects.filter(pk=body, contact__isnull=False).values("contact")
+        posts = posts.exclude(person__in=speakers).exclude(person__contact__in=own)
+    return posts
 
 
 def waiting_for(actor: Actor, steps: list[tuple[str, Step]]) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grids.models import Appointment, Area, Level
 from services.cases.actor import SEEING
 from services.cases.models import Case
+from services.cases.queries import of_nobody_accused
 
 HIGH = (Level.COMMUNITY, Level.SUBDISTRICT, Level.COUNTY)
 
@@ -18,15 +19,22 @@ def seat(case: Case) -> None:
 
 
 def _above_the_accused(case: Case) -> list[Area]:
-    """The areas of the ladder above where the accused serve; where nobody is named, above the community."""
+    """The areas of the ladder above where the accused serve; where nobody is named, above the community.
+
+    A body is answered for above the area it serves, and at least above the community.
+    """
     lineage = [area for area in case.place.lineage() if area.level in HIGH]
     serves = [
         held.area.depth
         for held in Appointment.objects.answering_for(case.place)
         if held.area_id and held.person_id == case.subject_person_id
     ]
-    communities = [area.depth for area in lineage if area.level == Level.COMMUNITY]
-    depth = min(serves) if serves else min(communities, default=case.place.depth)
+    if serves:
+        depth = min(serves)
+    else:
+        communities = [area.depth for area in lineage if area.level == Level.COMMUNITY]
+        body = [case.subject_organisation.area.depth] if case.subject_organisation else []
+        depth = min(communities + body, default=case.place.depth)
     return [area for area in lineage if area.depth < depth] or lineage[-1:]
 
 
@@ -35,7 +43,7 @@ def _desk_of_handlers(case: Case, areas: list[Area]) -> Area:
     handlers = Appointment.objects.current().filter(
         handles_sealed=True, duty__in=SEEING, area__in=[area.pk for area in areas]
     )
-    named = set(handlers.exclude(person=case.subject_person_id or 0).values_list("area_id", flat=True))
+    named = set(of_nobody_accused(handlers, case).values_list("area_id", flat=True))
     for area in areas:
         if area.pk in named:
             return area

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,15 +25,20 @@ class ProofForm(forms.Form):
     """Number and last four digits: enough for a case that is not sealed."""
 
     number = forms.CharField(label=_("编号"), max_length=20, help_text=_("短信或回执上的 10 位编号"))
-    last4 = forms.RegexField(
-        r"^\d{4}$", label=_("手机号后四位"), error_messages={"invalid": _("请填手机号的最后四位数字。")}
-    )
+    last4 = forms.CharField(label=_("手机号后四位"), max_length=20)
 
     def clean_number(self) -> str:
-        number = read_number(self.cleaned_data["number"])
+        number = read_number(unicodedata.normalize("NFKC", self.cleaned_data["number"]))
         if number is None:
             raise forms.ValidationError(_("编号不对，请对照短信或回执再看一下。"))
         return number
+
+    def clean_last4(self) -> str:
+        """Also as an input method writes them: full-width."""
+        digits = unicodedata.normalize("NFKC", self.cleaned_data["last4"])
+        if not re.fullmatch(r"[0-9]{4}", digits):
+            raise forms.ValidationError(_("请填手机号的最后四位数字。"))
+        return digits
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
@@ -53,7 +60,7 @@ def track(request: HttpRequest) -> HttpResponse:
     """Find a case by its number and the last four digits of the phone. Five tries an hour for a number."""
     form = ProofForm(request.POST or None, initial={"number": request.GET.get("number", "")})
     if request.method == "POST":
-        if number := read_number(request.POST.get("number", "")[:20]):
+        if number := read_number(unicodedata.normalize("NFKC", request.POST.get("number", "")[:20])):
             limits.spend("track", number, (5, 3600), (20, 86_400))
         if form.is_valid():
             case = form.found()

@@ -9,15 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import moment
+from accounts import consents, moment
 from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
+from accounts.models import Consent
 from services.cases import colours, evidence, queries, timeline
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
@@ -54,10 +55,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def face_of(actor: Actor, case: Case) -> str:
-    """How this actor looks at this case."""
-    if actor.channel == "token":
-        return "partner"
-    return "resident" if RESIDENT.holds(actor, case) and not case.workflow.of_parent else "staff"
+    """How this actor looks at this case. Who speaks for an organisation sees the same by account and by token."""
+    if actor.channel != "token" and RESIDENT.holds(actor, case) and not case.workflow.of_parent:
+        return "resident"
+    return "staff" if actor.serves(case) else "partner"
 
 
 @public
@@ -72,16 +73,17 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **more: Any) -> HttpResponse:
-    """The page of a case, whoever looks; with what was refused, or what has changed."""
+    """The page of a case, whoever looks; with what was refused, or what has changed, and what was written."""
     face, refused = face_of(actor, case), more.get("refused")
     offers, promised = [], colours.promised(case)
     for step in _best_first(steps_for(actor, case), case, actor):
         failed = refused is not None and refused.step.verb == step.verb
-        offers.append((step, refused if failed else StepForm(step, case, actor), failed))
+        kept = more.get("written") if step.verb == more.get("refused_verb") else None
+        offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept), failed))
     context = {
         "case": case, "actor": actor, "face": face, "offers": offers, "deadline": colours.deadline(case),
         "promised": promised, "late": promised is not None and promised <= moment.now(), "entries": timeline.entries(case, face), "key": request.GET.get("k", ""),
-        "once": secrets.token_urlsafe(12), "may_look": face == "staff" and _may_look(actor, case),
+        "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
     }  # fmt: skip
     template = "cases/track.html" if face == "resident" else "cases/sheet.html"
     return render(request, template, context | more, status=status)
@@ -106,14 +108,16 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     seen = request.POST.get("version", "")
     try:
         act(case, verb, actor=actor, answers=answers_of(request), once=request.POST.get("once", ""),
-            seen=int(seen) if seen.isdecimal() else None)  # fmt: skip
+            seen=int(seen[:9]) if seen.isdecimal() else None)  # fmt: skip
     except evidence.PhotoRefused as refused:
-        return show(request, case, actor, status=422, photo_refused=refused, refused_verb=verb)
+        kept = _written(request)
+        return show(request, case, actor, status=422, photo_refused=refused, refused_verb=verb, written=kept)
     except AnswersRefused as refused:
         return show(request, case, actor, status=422, refused=refused.form)
     except (StepNotAllowed, OnceReused):
         case, actor = fetch(request, number)
-        return show(request, case, actor, status=409, moved_on=case.standing.label)
+        kept = _written(request)
+        return show(request, case, actor, status=409, moved_on=case.standing.label, refused_verb=verb, written=kept)
     return redirect(_own(request, case, actor))
 
 
@@ -139,8 +143,8 @@ def photo(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """A picture of a case, to whoever may read the line it stands in."""
     case, actor = fetch(request, number)
     readable = [one for entry in timeline.entries(case, face_of(actor, case)) for one in entry.photos]
-    found = get_object_or_404(case.photos, key=key)
-    if found not in readable:
+    found = next((one for one in readable if one.key == key), None)
+    if found is None:
         raise Http404
     return FileResponse(found.file.open(), content_type="image/jpeg")
 
@@ -152,10 +156,22 @@ def answers_of(request: HttpRequest) -> Any:
     return answers
 
 
+def _written(request: HttpRequest) -> dict[str, Any]:
+    """What was filled in, with the pictures that are here already: nobody writes it twice."""
+    return {**request.POST.dict(), "photo": evidence.still_here(request.POST.getlist("photo_key"))}
+
+
 def _may_look(actor: Actor, case: Case) -> bool:
-    """Whoever works on it, signed in as a person; not on a case that is over."""
-    works = STAFF.holds(actor, case) or OWNER.holds(actor, case)
-    return bool(actor.user and works and case.requester and case.requester.phone_hash and not case.over)
+    """Whoever works on it, signed in as a person; not on a case that is over.
+
+    An organisation only if the resident agreed that it be told the number.
+    """
+    if not (actor.user and case.requester and case.requester.phone_hash) or case.over:
+        return False
+    if STAFF.holds(actor, case):
+        return True
+    agreed = actor.serves(case) or consents.holds(case.requester, Consent.Purpose.FORWARD, case.number)
+    return OWNER.holds(actor, case) and agreed
 
 
 def _own(request: HttpRequest, case: Case, actor: Actor) -> str:

@@ -13,6 +13,7 @@ from grids.models import Appointment
 from services.cases import keys
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Openness
+from services.cases.queries import of_nobody_accused
 
 
 @dataclass(frozen=True)
@@ -135,14 +136,10 @@ class Serving(Who):
 
     def told(self, case: Case) -> Iterable[Told]:
         """Those of the nearest area that has any."""
-        posts = Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties)
+        posts = of_nobody_accused(Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties), case)
         if case.sealed:
             posts = posts.filter(handles_sealed=True)
-        serving = [
-            held
-            for held in posts
-            if held.person_id != case.subject_person_id and not (self.above and held.area_id == case.desk_id)
-        ]
+        serving = [held for held in posts if not (self.above and held.area_id == case.desk_id)]
         for held in serving:
             if held.area_id == serving[0].area_id:
                 yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")

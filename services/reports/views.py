@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -71,6 +72,7 @@ def _file(request: HttpRequest, place: Place, category: str, actor: Actor) -> Ht
     except evidence.PhotoRefused as refused:
         answers = request.POST.copy()
         answers["category"] = category
+        answers.setlist("photo", evidence.still_here(request.POST.getlist("photo_key")))
         form = StepForm(REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, answers)
         form.add_error("photo", str(refused))
         return _form(request, place, category, form, once=once, status=422)
@@ -116,7 +118,7 @@ def _parts(form: StepForm) -> tuple[list[BoundField], list[BoundField]]:
 
 def _client(request: HttpRequest) -> str:
     """What the limit counts by: the session where there is one, else the address; neither is kept with the case."""
-    return request.session.session_key or request.META.get("REMOTE_ADDR", "")
+    return request.session.session_key or get_client_ip(request) or ""
 
 
 def _source(request: HttpRequest) -> str:

@@ -270,7 +270,7 @@ def test_a_last_day_that_had_begun_goes_on_where_it_stood():
 
 def test_a_limit_that_ends_on_what_has_become_a_day_off_is_not_shortened():
     saturday = at("2026-11-21T18:00")
-    assert extend(saturday, at("2026-11-20T10:00"), at("2026-11-20T11:00"), DAYS, OFFICE) == saturday
+    assert extend(saturday, at("2026-11-20T10:00"), at("2026-11-20T10:00"), DAYS, OFFICE) == saturday
 
 
 def test_hours_that_were_left_are_left_after_the_pause():

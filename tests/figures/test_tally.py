@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from accounts import moment
@@ -211,7 +211,7 @@ A_WALK = some.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
 @given(walks=some.lists(A_WALK, min_size=2, max_size=4))
 def test_whatever_happens_it_equals_a_recount_by_hand(town, who, file_at, walks):
     places = {area.name: area for area in (town.near, town.far, town.elsewhere, town.community)}

@@ -135,7 +135,7 @@ def test_a_stranger_gets_what_the_table_says(column, furnished, case, browse, ph
                 wrong.append(f"{method} {one.path(things)}: {response.status_code}, not {expected}")
             _shows_nothing_of(found_case, response)
             response.close()
-            if one.name == "account_logout":
+            if method == "post" and one.name.startswith("account_"):  # they leave traces in the session
                 browser = browse(user)
     assert wrong == []
     found_case.refresh_from_db()
@@ -170,7 +170,7 @@ def test_nobody_without_rights_gets_into_the_cms(furnished, browse):
     things = things_of(furnished)
     nobody, officer = browse(), browse(furnished.stranger)
     for one in of_the_cms():
-        if one.name in OPEN_IN_THE_CMS:
+        if one.name in OPEN_IN_THE_CMS or one.path(things).startswith(("/admin/login/", "/admin/password_reset/")):
             continue
         path = one.path(things)
         assert met(nobody.get(path)) in ("in", "on"), path

@@ -1,0 +1,229 @@
+"""From the code on the wall to the figures, with a phone in the hand; with script and without."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+import urllib.request
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+CODE = "246810"
+COUNTED = ("filed", "accepted", "resolved", "rated")
+PHONE = "13800000009"
+
+
+@pytest.fixture(params=[False, True], ids=["no script", "script"])
+def script(request) -> bool:
+    return request.param
+
+
+@pytest.fixture
+def picture(tmp_path) -> str:
+    """As a phone takes it."""
+    path = tmp_path / "IMG_0001.jpg"
+    Image.effect_noise((1200, 900), 40).convert("RGB").save(path, "JPEG")
+    return str(path)
+
+
+@pytest.fixture
+def staff(visit, site, script):
+    """Somebody who serves, signed in by the pages everybody uses, at the desk."""
+
+    def comes(name: str):
+        there = visit(script=script)
+        there.open("/work/")
+        there.page.get_by_label("手机号").fill(site.town["phones"][f"demo-{name}"])
+        there.press("获取验证码")
+        there.page.get_by_label("验证码").fill(CODE)
+        there.page.get_by_role("button", name="登录", exact=True).click()
+        expect(there.page.get_by_role("heading", name="工作台")).to_be_visible()
+        return there
+
+    return comes
+
+
+def figures(site) -> dict[str, dict[str, int]]:
+    """By area: what is counted at it, at each above it, and elsewhere."""
+    found = {}
+    for slug in [*site.town["areas"], site.town["elsewhere"]]:
+        with urllib.request.urlopen(f"{site.base}/stats/{slug}.csv") as answer:
+            rows = csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig")))
+            row = next(row for row in rows if row["area"] == slug)
+        found[slug] = {name: int(row[name]) for name in COUNTED}
+    return found
+
+
+def message(site, words: str, number: str = "") -> str:
+    """The newest message with these words, as the gateway would have it. Waits ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        for path in sorted((site.data / "sms").glob("*.json"), reverse=True):
+            told = json.loads(path.read_text())
+            if words in told["text"] and number in told["text"]:
+                return told["text"]
+        time.sleep(0.2)
+    raise AssertionError(f"no message says {words}")
+
+
+def file_report(resident, site, category: str, *, photo: str, phone: str = "") -> str:
+    """From the wall to the receipt; the case's number as it is shown."""
+    resident.open(f"/b/{site.town['building'].lower()}")
+    resident.must_fit()
+    resident.press("我要反映")
+    resident.must_fit()
+    resident.press(category)
+    resident.page.get_by_label("内容").fill("三楼楼道一直漏水")
+    resident.page.locator("input[type=file]").first.set_input_files(photo)
+    resident.page.get_by_label("手机号").fill(phone)
+    resident.must_fit()
+    resident.page.get_by_role("button", name="提交").click()
+    expect(resident.page.get_by_role("heading", name="已经收到")).to_be_visible()
+    resident.must_fit()
+    return resident.page.locator(".num").inner_text()
+
+
+def take(officer, number: str, step: str):
+    """Open the case from the desk, and the form of a step."""
+    officer.open("/work/")
+    officer.must_fit()
+    officer.press(number)
+    officer.must_fit()
+    form = officer.page.locator(f"form[action*='/{step}/']")
+    if not form.is_visible():
+        officer.page.locator("details", has=form).locator("> summary").click()
+    return form
+
+
+def submit(form) -> None:
+    with form.page.expect_navigation():
+        form.locator("button").last.click()
+
+
+def test_a_leak_is_reported_mended_checked_rated_and_counted(site, visit, staff, script, picture):
+    before = figures(site)
+    resident = visit(script=script)
+    number = file_report(resident, site, "公共部位维修", photo=picture, phone=PHONE)
+    code = resident.page.get_by_alt_text("查进度的二维码")
+    assert resident.page.request.get(site.base + code.get_attribute("src")).ok
+    resident.press("看进展")
+    expect(resident.page.get_by_text("已提交").first).to_be_visible()
+
+    worker = staff("grid_worker")
+    submit(take(worker, number, "accept"))
+    leader = staff("grid_leader")
+    form = take(leader, number, "assign")
+    form.get_by_label("承办").select_option(site.town["owner"])
+    submit(form)
+    submit(take(worker, number, "sign_for"))
+    form = take(worker, number, "resolve")
+    form.get_by_label("已解决").check()
+    form.get_by_label("答复").fill("管子换好了")
+    submit(form)
+    expect(worker.page.get_by_text("请附一张办好之后的照片")).to_be_visible()
+    form = worker.page.locator("form[action*='/resolve/']")
+    expect(form.get_by_label("答复")).to_have_value("管子换好了")
+    form.locator("input[type=file]").first.set_input_files(picture)
+    submit(form)
+    clerk = staff("clerk")
+    submit(take(clerk, number, "verify"))
+
+    link = re.search(r"http\S+", message(site, "已办结", number.replace("-", "")))
+    assert link
+    reader = visit(script=script)
+    reader.open(link[0])
+    expect(reader.page.get_by_text("管子换好了")).to_be_visible()
+    expect(reader.page.get_by_alt_text("办理后的照片")).to_be_visible()
+    reader.must_fit()
+    reader.page.locator("summary", has_text="已解决").click()
+    form = reader.page.locator("form[action*='/rate_solved/']")
+    form.get_by_label("联系过").check()
+    form.get_by_label("满意", exact=True).check()
+    submit(form)
+    expect(reader.page.get_by_text("已办结").first).to_be_visible()
+    must_count_one(site, before, dict.fromkeys(COUNTED, 1))
+
+
+def must_count_one(site, before: dict, more: dict[str, int]) -> None:
+    """Within five seconds each area above has just so much more, and the one elsewhere nothing."""
+    until = time.monotonic() + 5
+    while True:
+        now = figures(site)
+        grown = {slug: {name: now[slug][name] - before[slug][name] for name in COUNTED} for slug in now}
+        wanted = {slug: more if slug in site.town["areas"] else dict.fromkeys(COUNTED, 0) for slug in now}
+        if grown == wanted or time.monotonic() > until:
+            assert grown == wanted
+            return
+        time.sleep(0.3)
+
+
+def test_the_worker_on_the_spot_settles_it_with_a_photo(site, visit, staff, script, picture):
+    resident = visit(script=script)
+    number = file_report(resident, site, "消防通道、楼道堆物", photo=picture)
+    worker = staff("grid_worker")
+    form = take(worker, number, "settle_now")
+    form.get_by_label("答复").fill("已清走")
+    form.locator("input[type=file]").first.set_input_files(picture)
+    submit(form)
+    expect(worker.page.get_by_text("已答复").first).to_be_visible()
+    resident.press("看进展")
+    expect(resident.page.get_by_text("已清走")).to_be_visible()
+    resident.page.locator("summary", has_text="没解决").click()
+    form = resident.page.locator("form[action*='/rate_unsolved/']")
+    submit(form)
+    expect(form.get_by_text("还差什么")).to_be_visible()
+    form.get_by_label("还差什么").fill("又堆上了")
+    submit(form)
+    expect(resident.page.get_by_text("申请重办").first).to_be_visible()
+
+
+def test_a_call_back_takes_a_number_and_two_taps(site, visit, script):
+    resident = visit(script=script)
+    resident.open(f"/B/{site.town['building']}")
+    resident.press("请给我回电")
+    resident.page.get_by_label("手机号").fill(PHONE)
+    resident.press("请给我回电")
+    expect(resident.page.get_by_role("heading", name="已经收到")).to_be_visible()
+    number = resident.page.locator(".num").inner_text()
+    other = visit(script=script)
+    other.open("/track/")
+    other.page.get_by_label("编号").fill(number)
+    other.page.get_by_label("手机号后四位").fill(PHONE[-4:])
+    other.press("查看")
+    expect(other.page.get_by_text(number).first).to_be_visible()
+    other.must_fit()
+
+
+def test_a_double_tap_files_one_case(site, visit):
+    resident = visit()
+    before = figures(site)
+    resident.open(f"/report/call_back/?b={site.town['building']}")
+    resident.page.get_by_label("手机号").fill(PHONE)
+    resident.page.get_by_role("button", name="请给我回电").dblclick()
+    expect(resident.page.get_by_role("heading", name="已经收到")).to_be_visible()
+    must_count_one(site, before, {"filed": 1, "accepted": 0, "resolved": 0, "rated": 0})
+
+
+def test_two_open_sheets_the_slower_is_told_what_changed(site, visit, staff, script, picture):
+    resident = visit(script=script)
+    number = file_report(resident, site, "噪声扰民", photo=picture)
+    worker, leader = staff("grid_worker"), staff("grid_leader")
+    slow = take(worker, number, "accept")
+    submit(take(leader, number, "accept"))
+    submit(slow)
+    expect(worker.page.get_by_text("刚才有人先办了一步")).to_be_visible()
+    worker.must_fit()
+
+
+def test_the_first_sight_of_a_building_is_one_request(site, visit):
+    for spelling in (f"/B/{site.town['building']}", f"/b/{site.town['building'].lower()}/"):
+        passer_by = visit(script=False)
+        passer_by.open(spelling)
+        passer_by.page.wait_for_load_state("networkidle")
+        assert passer_by.requests == [site.base + spelling]

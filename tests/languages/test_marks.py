@@ -1,0 +1,87 @@
+"""Chinese in code and templates is marked for translation, or stands on a list with the reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy.sentences import COUNTED, PLAIN, ROOT, sources
+from tests.languages.test_catalogue import HAN
+
+MARKED = re.compile(
+    r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}"
+    r"|\{% blocktrans(?:late)?\b.*?\{% endblocktrans(?:late)? %\}"
+    r"|\{% trans(?:late)? .*?%\}|_\(\"[^\"]*\"\)",
+    re.S,
+)
+CHINESE_TEMPLATES = {
+    "templates/grids/plates.html": "what hangs on the wall is Chinese",
+    "templates/base.html": "the switch 中文, which names its own language",
+}
+CHINESE_CODE = {
+    "accounts/demo.py": "data of the demo",
+    "grids/divisions.py": "kinds of places, read from the official names",
+    "home/finding.py": "units of house numbers, read",
+    "home/hours.py": "words of office hours, read",
+    "home/planting.py": "a title in the editors' tree",
+    "home/templatetags/portal.py": "转 before an extension, read",
+    "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
+    "portal/settings.py": "the language names itself",
+    "services/cases/holidays.py": "names of the calendar, data",
+    "services/cases/table.py": "printed by show_workflow only",
+    "services/cases/who.py": "printed by show_workflow only",
+}
+TEMPLATES = [path for path in sources() if path.suffix == ".html"]
+CODE = [path for path in sources() if path.suffix == ".py" and "demo" not in path.parts]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if name(path) not in CHINESE_TEMPLATES], ids=name)
+def test_a_template_marks_its_chinese(path):
+    bare = MARKED.sub("", path.read_text(encoding="utf-8"))
+    assert HAN.findall(bare) == []
+
+
+def test_the_frame_of_all_pages_holds_no_other_chinese_than_the_switch():
+    bare = MARKED.sub("", (ROOT / "templates/base.html").read_text(encoding="utf-8"))
+    assert "".join(HAN.findall(bare)) == "中文"
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if name(path) not in CHINESE_CODE], ids=name)
+def test_code_marks_its_chinese(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert unmarked(tree) == []
+
+
+@pytest.mark.parametrize("listed", CHINESE_CODE)
+def test_the_list_of_exceptions_is_no_longer_than_needed(listed):
+    path = ROOT / listed
+    assert path.exists()
+    assert "demo" in path.parts or unmarked(ast.parse(path.read_text(encoding="utf-8"))) != []
+
+
+def unmarked(tree: ast.AST) -> list[str]:
+    """Chinese strings outside docstrings, help texts in two languages and calls that translate."""
+    skipped = {id(inner) for node in ast.walk(tree) if _quiet(node) for inner in ast.walk(node)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in skipped]
+    return [node.value for node in found if isinstance(node.value, str) and HAN.search(node.value)]
+
+
+def _quiet(node: ast.AST) -> bool:
+    """A docstring, or a call that translates, or an explanation of a format to editors (help_text)."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.keyword):
+        return node.arg == "help_text"
+    called = getattr(node, "func", None)
+    return getattr(called, "id", getattr(called, "attr", "")) in PLAIN | COUNTED
+
+
+def test_it_sees_an_unmarked_string():
+    assert unmarked(ast.parse('"""说明"""\nx = "甲"\ny = _("乙")\n')) == ["甲"]

@@ -1,0 +1,66 @@
+"""Sealed does not mean hidden from duty: within the hour somebody says that the police know, or why they need not,
+or the level above is told that something is late, and no more than that. users.md A3.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts import moment
+from services.cases.act import act
+from services.cases.sweep import sweep
+from services.letters.models import Letter
+from tests.walls.filing import DUTY, MARK
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(report):
+    return lambda category="domestic_violence": report(category, text=MARK, phone="13800000009")
+
+
+@pytest.mark.parametrize("category", DUTY)
+@pytest.mark.parametrize(
+    ("verb", "answers"),
+    [("reported_to_police", {"when": "10:20", "station": "柳河派出所"}), ("report_not_required", {"reason": "已在派出所处理"})],
+)
+def test_saying_so_stops_the_clock(category, verb, answers, case, who):
+    filed = case(category)
+    act(filed, verb, actor=who("keeper"), answers=answers)
+    assert filed.clocks.get(name="police_report").stopped
+
+
+def test_the_resident_who_may_not_be_alone_at_the_phone_is_not_told(case, who):
+    filed = case()
+    Letter.objects.all().delete()
+    act(filed, "reported_to_police", actor=who("keeper"), answers={"when": "10:20", "station": "柳河派出所"})
+    assert not Letter.objects.filter(to=filed.requester).exists()
+
+
+def test_after_an_hour_the_level_above_is_told_without_content(case, town):
+    filed = case()
+    Letter.objects.all().delete()
+    with moment.at(moment.now() + timedelta(minutes=59)):
+        assert sweep() == 0
+    with moment.at(moment.now() + timedelta(minutes=61)):
+        assert sweep() == 1
+    told = Letter.objects.get()
+    assert told.to == town.confidant.contact
+    assert set(told.facts) <= {"number", "path", "sealed", "face", "due", "urgent"}
+
+
+@pytest.mark.parametrize("verb", ["settle_now", "decline", "ask"])
+def test_the_duty_does_not_end_by_closing_or_by_asking_back(verb, case, who, town):
+    """Settled on the spot, refused, or paused by a question: the police clock goes on until somebody answers it."""
+    filed = case()
+    answers = {"settle_now": {"reply": "好了"}, "decline": {"reason": "x", "channel": "other"}, "ask": {"question": "?"}}
+    try:
+        act(filed, verb, actor=who("keeper"), answers=answers[verb])
+    except Exception as refused:  # noqa: BLE001
+        assert type(refused).__name__ == "StepNotAllowed"  # noqa: PT017
+        return
+    clock = filed.clocks.get(name="police_report")
+    assert not (clock.stopped or clock.paused)
