@@ -43,5 +43,8 @@ def _grid(crew: Crew, parent: Area, number: int, leader: Person) -> None:
     for place, size in enumerate(sizes, 1):
         house = (number - 1) * 2 + place
         resettled = number <= RESETTLED
-        label, label_en = (f"{house} 栋", f"Building {house}") if resettled else (f"艾坪路 {house} 号楼", f"Aiping Road {house}")
-        changes.raise_building(grid, label=label, label_en=label_en, households=size, floors=11 if resettled else 7)
+        changes.raise_building(
+            grid, households=size, floors=11 if resettled else 7,
+            label=f"{house} 栋" if resettled else f"艾坪路 {house} 号楼",
+            label_en=f"Building {house}" if resettled else f"Aiping Road {house}",
+        )  # fmt: skip

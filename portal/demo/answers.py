@@ -71,7 +71,7 @@ def _done(case: Case, sheet: Sheet) -> Answers:
 
 
 def _solved(case: Case, sheet: Sheet) -> Answers:
-    satisfied = sheet.rng.choices(("yes", "fairly", "no"), (80, 17, 3))[0]
+    satisfied = sheet.rng.choices(("yes", "fairly", "no"), (94, 4, 2))[0]
     return {"contacted": "yes" if case.requester and case.requester.phone_hash else "no", "satisfied": satisfied,
             "note": sheet.words("thanks")}  # fmt: skip
 
@@ -87,7 +87,10 @@ ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
     "resolve": _done,
     "rate_solved": _solved,
     "rate_unsolved": lambda case, sheet: {"reason": sheet.words("missing"), "satisfied": "no", "contacted": "yes"},
-    "assign": lambda case, sheet: {"owner": sheet.cast.owner(case, sheet.story, sheet.rng), "note": sheet.words("instruct")},
+    "assign": lambda case, sheet: {
+        "owner": sheet.cast.owner(case, sheet.story, sheet.rng),
+        "note": sheet.words("instruct"),
+    },
     "decline": lambda case, sheet: {"reason": sheet.words("decline"), "channel": "other"},
     "merge": lambda case, sheet: {"into": sheet.cases[0].number, "note": "与同一地点的事项一并办理"},
     "reported_to_police": lambda case, sheet: {"when": "接到后二十分钟内", "station": "属地派出所"},

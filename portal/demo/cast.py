@@ -7,7 +7,7 @@ from random import Random
 
 from accounts.models import User
 from grids.duties import Duty
-from grids.models import Appointment, Area, Building, Organisation, Place
+from grids.models import Appointment, Area, Building, Level, Organisation, Place
 from portal.demo import divisions
 from portal.demo.plan import Story
 from services.cases import keys
@@ -35,8 +35,8 @@ class Cast:
     def place(self, story: Story) -> Place:
         """Where it happens; what a demo resident says, at home."""
         if story.who in HOMES:
-            building = Building.objects.select_related("grid").get(label=HOMES[story.who][1], grid__name=HOMES[story.who][0])
-            return Place.of(building)
+            grid, label = HOMES[story.who]
+            return Place.of(Building.objects.select_related("grid").get(grid__name=grid, label=label))
         places = self.places[story.town]
         if story.course.fit == "accused":  # where there is a property company to complain of
             places = [place for place in places if place.area.name.startswith("西西里")]
@@ -76,6 +76,8 @@ class Cast:
         serving = Appointment.objects.answering_for(case.desk).filter(duty__in=SEEING)
         if case.sealed:
             return f"a{serving.filter(area=case.desk, handles_sealed=True)[0].pk}"
+        if story.matter.owner == "community":
+            return f"a{serving.filter(area__level=Level.COMMUNITY).order_by('-pk')[0].pk}"
         bodies = [body for body in self.bodies(case.place_id) if _does(body, story.matter.owner)]
         if bodies and rng.random() < 0.75:
             return f"o{bodies[0].pk}"
@@ -91,15 +93,15 @@ HOMES = {"resident": ("西西里第二网格", "3 栋"), "neighbour": ("艾坪�
 
 
 def _places(town: str) -> list[Place]:
-    """西西里小区 three times, its second grid twice more, 艾坪 once; for cases that no building names, communities."""
+    """西西里小区 three times, its second grid oftener still, 艾坪 once; communities for what names no building."""
     root = divisions.area(divisions.DINGSHAN if town == "dingshan" else divisions.GANXI)
     found = list(Building.objects.filter(grid__path__startswith=root.path).select_related("grid").order_by("pk"))
     often = [one for one in found if one.grid.name.startswith("西西里")]
     second = [one for one in often if one.grid.name == "西西里第二网格"]
     communities = Area.objects.filter(path__startswith=root.path, level="community").order_by("path")
-    return [Place.of(one) for one in (*often, *often, *second, *second, *second, *found)] + [
-        Place(area) for area in communities
-    ]
+    stairwells = [Place.of(one, one.entrances.first()) for one in often]
+    buildings = [Place.of(one) for one in (*often, *second, *second, *second, *found)]
+    return [*stairwells, *buildings, *(Place(area) for area in communities)]
 
 
 def _bodies(area: Area) -> list[Organisation]:

@@ -10,6 +10,7 @@ from portal.demo.crew import Crew
 Kind = Organisation.Kind
 STREET_DUTIES = "受理公事类事项并协调各单位\n督促社区按时答复\n经办保密事项\n综治中心工作日接待"
 COMMUNITY_DUTIES = "受理共事类事项\n每周召开两次网格邻里会\n公示事项办理情况\n办理高龄津贴、居住证等代办事项"
+OFFICES = (("市政设施所", "15400000901"), ("市场监管所", "15400000902"), ("综合行政执法大队", "15400000903"))
 LINKS = (  # of the three services the press names, one has an address we are sure of; the others are left out
     ("驾驶证记分查询", "Driving licence points", "https://gab.122.gov.cn/"),
     ("社保查询", "Social insurance", "https://si.12333.gov.cn/"),
@@ -36,7 +37,7 @@ def _bodies(crew: Crew, street: Area) -> None:
     crew.body("鼎山街道综治中心", Kind.GOVERNANCE_CENTRE, street, address="鼎山街道（演示地址）2 号一楼")
     water = crew.body("鼎山街道水务所", Kind.DEPARTMENT, street)
     crew.appoint("plumber", Duty.UNIT_STAFF, organisation=water)
-    for name, mobile in (("市政设施所", "15400000901"), ("市场监管所", "15400000902"), ("综合行政执法大队", "15400000903")):
+    for name, mobile in OFFICES:
         crew.body(f"鼎山街道{name}", Kind.DEPARTMENT, street, mobile=mobile)
     crew.body("鼎山社区卫生服务中心", Kind.PARTNER_UNIT, street)
 

@@ -33,7 +33,9 @@ def _town(crew: Crew, town: Area) -> None:
     def appoint(duty: Duty, **facts: object) -> None:
         crew.appoint(crew.officer(), duty, town, EXCHANGE, **facts)
 
-    court = crew.body("人民法院派驻甘溪镇“网格＋法庭”联系点", Kind.COURT, town, address="镇综治中心一楼", exchange=EXCHANGE)
+    court = crew.body(
+        "人民法院派驻甘溪镇“网格＋法庭”联系点", Kind.COURT, town, address="镇综治中心一楼", exchange=EXCHANGE
+    )
     crew.body("甘溪派出所", Kind.POLICE_STATION, town, exchange=EXCHANGE)
     crew.body("甘溪镇综治中心", Kind.GOVERNANCE_CENTRE, town, exchange=EXCHANGE)
     crew.body("甘溪镇供水站", Kind.DEPARTMENT, town, exchange=EXCHANGE, mobile="15400000921")
@@ -60,7 +62,11 @@ def _village(crew: Crew, town: Area, code: str, grids: int) -> None:
     crew.appoint(secretary, Duty.COMMUNITY_STAFF, village, EXCHANGE, title=title, handles_sealed=True)
     for number in range(1, grids + 1):
         grid = divisions.plant_grid(
-            village, f"{village.name}第{numeral(number)}网格", f"{code}{number:03}", households=HOUSEHOLDS, duty_list=DUTIES
+            village,
+            f"{village.name}第{numeral(number)}网格",
+            f"{code}{number:03}",
+            households=HOUSEHOLDS,
+            duty_list=DUTIES,
         )
         crew.appoint(secretary, Duty.GRID_LEADER, grid, EXCHANGE)
         worker = crew.appoint(crew.officer(), Duty.GRID_WORKER, grid, EXCHANGE, employment="part_time")

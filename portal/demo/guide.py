@@ -39,7 +39,8 @@ def told() -> dict[str, Any]:
     buildings = Building.objects.select_related("grid").order_by("pk")
     notice = NoticePage.objects.standing().filter(area__name="西西里小区").order_by("-first_published_at").first()
     adviser = Building.objects.filter(grid__name="西西里第二网格").order_by("pk").first()
-    assert notice is not None and adviser is not None
+    assert notice is not None
+    assert adviser is not None
     return {
         "buildings": [{"slug": one.slug, "name": one.label, "grid": one.grid.name} for one in buildings],
         "areas": [{"slug": one.slug, "name": one.name, "level": one.level} for one in Area.objects.living()],

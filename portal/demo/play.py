@@ -75,9 +75,8 @@ def _play(sheet: Sheet, now: datetime) -> None:
     start = times.began(story.age, now, sheet.rng)
     office, moves = calendar.load("office", place.area), list(story.moves)
     _begin(sheet, place, category, start)
-    for move, at in zip(
-        moves, times.moments(start, moves, story.matter.days, category.urgent, now, office, sheet.rng), strict=True
-    ):
+    moments = times.moments(start, moves, story.matter.days, category.urgent, now, office, sheet.rng)
+    for move, at in zip(moves, moments, strict=True):
         _let_time_pass(sheet, at)
         if move.verb == "submit":
             _begin(sheet, place, category, at)
@@ -109,7 +108,8 @@ def _reporter(story: Story, cast: Cast, place: Place) -> Actor:
 
 
 def _step(sheet: Sheet, move: Move, at: datetime) -> None:
-    case = Case.objects.select_related("category", "desk", "place", "owner_organisation").get(pk=sheet.cases[move.on].pk)
+    rows = Case.objects.select_related("category", "desk", "place", "owner_organisation")
+    case = rows.get(pk=sheet.cases[move.on].pk)
     step = case.workflow.steps[move.verb]
     with moment.at(at):
         actor = sheet.cast.take(step, case, sheet.story, sheet.rng)

@@ -32,13 +32,13 @@ def plant() -> None:
     """Needs the places. One profile for each town, the notices, and an editor's right to write below the first."""
     plant_root()
     places = _places()
-    for key, name, name_en in (
-        ("dingshan", "鼎山街道邻里网格", "Dingshan Neighbourhood Grid"),
-        ("ganxi", "甘溪镇邻里网格", "Ganxi Neighbourhood Grid"),
+    for key, name, name_en, words in (
+        ("dingshan", "鼎山街道邻里网格", "Dingshan Neighbourhood Grid", {}),
+        ("ganxi", "甘溪镇邻里网格", "Ganxi Neighbourhood Grid", {"subdistrict": "镇", "community": "村（社区）"}),
     ):
         SiteProfile.objects.create(
             area=places[key], portal_name=name, portal_name_en=name_en, sponsor=NOBODY, sponsor_en=NOBODY_EN,
-            icp_no="待备案", psb_no="待备案",
+            icp_no="ICP 备案：待备案", level_words=words,
         )  # fmt: skip
     for number, entry in enumerate(publications(), 1):
         _publish(places[entry["area"]], number, entry)

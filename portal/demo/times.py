@@ -36,7 +36,7 @@ def moments(start: datetime, moves: list[Move], days: float, urgent: bool, now: 
     for move in moves:
         spread = (0.4, 1.5) if move.hours < A_WEEK else (1.0, 1.1)
         hours = move.hours * rng.uniform(*spread) + move.share * days * 24 * rng.uniform(0.4, 1.1)
-        if urgent and move.verb in SOONER:
+        if urgent and move.verb in SOONER and move.hours < A_WEEK:
             hours *= 0.3
         at = _decent(at + timedelta(hours=hours), move.verb, urgent, office, rng)
         found.append(at)

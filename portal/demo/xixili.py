@@ -34,7 +34,8 @@ def plant(crew: Crew) -> None:
         if number in LED:
             crew.appoint(leaders[number > 3], Duty.GRID_LEADER, grid)
         for building, size in enumerate(sizes, first):
-            _building(grid, building, size, [shop for shop, row in zip(shops, SHOP_ROWS, strict=True) if building in row])
+            here = [shop for shop, row in zip(shops, SHOP_ROWS, strict=True) if building in row]
+            _building(grid, building, size, here)
         first += len(sizes)
 
 

@@ -14,6 +14,7 @@ UNLESS_SAID = {  # a clock without any limit in the data; one that is not named 
     name: TimeLimit(clock=name, amount=3, unit=Unit.WORKING_DAYS)
     for name in ("first_response", "sign_for", "resolution", "answer", "rating", "ruling", "report_in")
 }
+KEEPS_ON = frozenset({"police_report"})  # a duty of the law does not wait for an answer of the resident
 
 
 def limit(case: Case, clock: str) -> TimeLimit | None:
@@ -49,7 +50,7 @@ def _follow(clock: CaseClock, case: Case, step: Step, was: str | None, phase: Ph
     before = (clock.stopped, clock.paused, clock.due)
     if clock.name in (*step.stops, *step.starts) or phase == Phase.OVER:
         clock.stopped = at
-    elif phase == Phase.PAUSED != was:
+    elif phase == Phase.PAUSED != was and clock.name not in KEEPS_ON:
         clock.paused = at
     elif clock.paused and phase != Phase.PAUSED:
         office = calendar.load(clock.calendar, case.place)

@@ -88,6 +88,11 @@ def must_be_reported(case: Case) -> bool:
     return bool(case.category and case.category.must_be_reported)
 
 
+def duty_to_report_met(case: Case) -> bool:
+    """Nobody owes the police a word: a case does not end, by whoever's hand, while that clock runs."""
+    return not running("police_report")(case)
+
+
 def not_nudged_lately(case: Case) -> bool:
     """Once in three working days, so that a nudge is heard."""
     nudges = [event.at for event in case.past if event.verb == "nudge"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.cases.conditions import (
     any_overdue,
+    duty_to_report_met,
     must_be_reported,
     not_nudged_lately,
     overdue,
@@ -28,10 +29,10 @@ REMIND       = Step("remind_answer", _("提醒补充"), (AWAITING,), STAY, by=(C
 NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, by=(CLOCK,), tells=(STAFF, OWNER, RESIDENT), stops=("answer", "answer_reminder"), when=(overdue("answer"),))
 ADD          = Step("supplement",   _("补充说明"),  (Phase.OPEN,), STAY, by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER))
 NUDGE        = Step("nudge",        _("催一下"),    (Phase.OPEN,), STAY, by=(RESIDENT,), tells=(STAFF, OWNER), when=(not_nudged_lately,))
-WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT))
-OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN,), STAY, by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), when=(any_overdue,), then=("cases.mark_told",))
-REPORTED     = Step("reported_to_police", _("已报警"), (Phase.OPEN,), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
-NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN,), STAY, by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT), when=(duty_to_report_met,))
+OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED), STAY, by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), when=(any_overdue,), then=("cases.mark_told",))
+REPORTED     = Step("reported_to_police", _("已报警"), (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 # fmt: on
 
 CONVERSATION = (ASK, ANSWER, REMIND, NO_ANSWER, ADD, NUDGE, WITHDRAW)

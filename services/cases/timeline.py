@@ -22,6 +22,7 @@ class Entry:
     who: str
     lines: list[tuple[Any, Any]] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    tier: str = ""  # shown by a page as colour, icon and words together, so it is not among the lines
 
 
 def entries(case: Case, face: str) -> list[Entry]:
@@ -30,7 +31,8 @@ def entries(case: Case, face: str) -> list[Entry]:
     photos: dict[int | None, list[Photo]] = {}
     for photo in case.photos.all():
         photos.setdefault(photo.seq, []).append(photo)
-    return [_entry(case, event, photos.get(event.seq, []), face) for event in events if _shown(case, event, face)]
+    shown = [event for event in events if _shown(case, event, face)]
+    return [_entry(case, event, photos.get(event.seq, []), face, _confirmed(case, event, events)) for event in shown]
 
 
 def _shown(case: Case, event: Event, face: str) -> bool:
@@ -38,11 +40,19 @@ def _shown(case: Case, event: Event, face: str) -> bool:
     return face == "staff" or event.verb not in ("remark", "overdue", "reported_to_police", "report_not_required")
 
 
-def _entry(case: Case, event: Event, photos: list[Photo], face: str) -> Entry:
+def _confirmed(case: Case, event: Event, newest_first: list[Event]) -> bool:
+    """Whether the next step that somebody else had to take on this one passed it on to the resident."""
+    later = [case.workflow.steps[other.verb] for other in reversed(newest_first) if other.seq > event.seq]
+    judged = next((step for step in later if event.verb in step.unlike), None)
+    return judged is not None and RESIDENT in judged.tells
+
+
+def _entry(case: Case, event: Event, photos: list[Photo], face: str, confirmed: bool) -> Entry:
     step = case.workflow.steps[event.verb]
-    readable = face == "staff" or _may_read(step, face)
+    readable = face == "staff" or _may_read(step, face) or (face == "resident" and confirmed)
     lines = _lines(case, step, event) if readable else []
-    return Entry(event.at, event.verb, step.label, _name(event, step), lines, photos if readable else [])
+    tier = event.facts.get("tier", "") if readable else ""
+    return Entry(event.at, event.verb, step.label, _name(event, step), lines, photos if readable else [], tier)
 
 
 def _may_read(step: Step, face: str) -> bool:
@@ -62,7 +72,7 @@ def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
     lines = []
     for asked in step.asks:
         choices = dict(getattr(asked, "choices", ()))
-        if asked.name in answers and asked.name not in ("category", "owner", "organisation"):
+        if asked.name in answers and asked.name not in ("category", "owner", "organisation", "tier"):
             value = answers.pop(asked.name)
             lines.append((asked.label, choices.get(value, value)))
     if case.category and any(name.startswith("q_") for name in answers):

@@ -19,6 +19,7 @@ from accounts import consents, moment
 from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
+from grids.models import Area
 from services.cases import colours, evidence, queries, timeline
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
@@ -81,12 +82,18 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         kept = more.get("written") if step.verb == more.get("refused_verb") else None
         offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept), failed))
     context = {
-        "case": case, "actor": actor, "face": face, "offers": offers, "deadline": colours.deadline(case),
-        "promised": promised, "late": promised is not None and promised <= moment.now(), "entries": timeline.entries(case, face), "key": request.GET.get("k", ""),
-        "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
+        "case": case, "actor": actor, "face": face, "offers": offers, "entries": timeline.entries(case, face),
+        "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
+        "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
+        "desk": _on_call(case) if face == "resident" else None,
     }  # fmt: skip
     template = "cases/track.html" if face == "resident" else "cases/sheet.html"
     return render(request, template, context | more, status=status)
+
+
+def _on_call(case: Case) -> Area | None:
+    """The nearest area, from the desk up, whose number is public."""
+    return next((area for area in case.desk.lineage() if area.hotline), None)
 
 
 def _best_first(steps: list[Step], case: Case, actor: Actor) -> list[Step]:

@@ -22,6 +22,7 @@ from services.cases.act import AnswersRefused, begin, sketch
 from services.cases.actor import Actor
 from services.cases.colours import deadline
 from services.cases.fields import StepForm
+from services.cases.models import Category
 from services.cases.once import OnceReused
 from services.cases.queries import categories_for
 from services.cases.reach import actor_of, fetch
@@ -89,7 +90,7 @@ def _form(request: HttpRequest, place: Place, category: str, form: StepForm, *, 
           **more: Any) -> HttpResponse:  # fmt: skip
     found = categories_for(place.area, REPORT.kind)[category]
     _fit(form, found)
-    asked, aside = _parts(form)
+    asked, aside = _parts(form, found)
     context = {
         "place": place, "category": found, "form": form, "asked": asked, "aside": aside, "once": once,
         "query": request.GET.urlencode(),
@@ -97,7 +98,7 @@ def _form(request: HttpRequest, place: Place, category: str, form: StepForm, *, 
     return render(request, "reports/report.html", context | more, status=status)
 
 
-def _fit(form: StepForm, category: Any) -> None:
+def _fit(form: StepForm, category: Category) -> None:
     """Leave out what this category does not ask, so that the form stays short."""
     unasked = {"category"} if category.phone_required else {"category", "none"}
     if not category.sealed:
@@ -108,12 +109,15 @@ def _fit(form: StepForm, category: Any) -> None:
         unasked |= {"photo", "where", "consent_publish", "consent_forward"}
     for name in unasked & set(form.fields):
         del form.fields[name]
+    if category.phone_required:
+        form.fields["phone"].required, form.fields["phone"].help_text = True, ""
 
 
-def _parts(form: StepForm) -> tuple[list[BoundField], list[BoundField]]:
+def _parts(form: StepForm, category: Category) -> tuple[list[BoundField], list[BoundField]]:
     """What the form asks: what matters in one list, best first, and what may well be left out in the other."""
+    left_out = ASIDE if category.text_required else (*ASIDE, "text")
     shown = sorted(form, key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST))
-    return [one for one in shown if one.name not in ASIDE], [one for one in shown if one.name in ASIDE]
+    return [one for one in shown if one.name not in left_out], [one for one in shown if one.name in left_out]
 
 
 def _client(request: HttpRequest) -> str:

@@ -62,7 +62,9 @@ def test_time_only_runs_forward_and_never_past_now():
 
 def test_a_second_run_adds_nothing():
     def rows() -> list[int]:
-        return [model.objects.count() for model in (Case, Event, Letter, Photo, Area, Building, User, Contact, Publication)]
+        return [
+            model.objects.count() for model in (Case, Event, Letter, Photo, Area, Building, User, Contact, Publication)
+        ]
 
     before = rows()
     call_command("load_demo", cases=CASES, verbosity=0)

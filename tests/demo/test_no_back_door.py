@@ -29,7 +29,9 @@ def writers(text: str) -> Iterator[str]:
             if made or (isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
                 yield ast.unparse(node)
         if isinstance(node, ast.Assign):
-            yield from (ast.unparse(one) for one in node.targets if isinstance(one, ast.Attribute) and one.attr in STANDING)
+            yield from (
+                ast.unparse(one) for one in node.targets if isinstance(one, ast.Attribute) and one.attr in STANDING
+            )
 
 
 def test_nothing_outside_the_engine_writes_a_case_an_event_or_a_letter():

@@ -70,8 +70,8 @@ class Visitor:
         self.page.set_viewport_size(size)
 
     def _heard(self, message) -> None:
-        refused = message.text.startswith("Failed to load resource")  # the status of a page is judged where it is opened
-        if message.type in ("error", "warning") and not refused:
+        said_by_status = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not said_by_status:
             self.faults.append(f"{self.page.url}: {message.text}")
 
     def _asked(self, request: Request) -> None:
@@ -89,8 +89,9 @@ class Visitor:
 def visitor(browser: Browser, base: str, *, script: bool = True, large: bool = False, width: int = PHONE) -> Visitor:
     """A new person: no cookies but that of the elder version."""
     phone = width < 600
+    window = {"width": width, "height": 844}
     context = browser.new_context(
-        viewport={"width": width, "height": 844}, java_script_enabled=script, has_touch=phone, is_mobile=phone, locale="zh-CN"
+        viewport=window, java_script_enabled=script, has_touch=phone, is_mobile=phone, locale="zh-CN"
     )
     if large:
         context.add_cookies([{"name": "size", "value": "large", "url": base}])

@@ -210,7 +210,8 @@ def test_a_double_tap_files_one_case(site, visit):
     must_count_one(site, before, {"filed": 1, "accepted": 0, "resolved": 0, "rated": 0})
 
 
-def test_two_open_sheets_the_slower_is_told_what_changed(site, visit, staff, script, picture):
+@pytest.mark.parametrize("script", [False], indirect=True)
+def test_of_two_who_take_the_same_step_the_slower_is_told_what_changed(site, visit, staff, script, picture):
     resident = visit(script=script)
     number = file_report(resident, site, "噪声扰民", photo=picture)
     worker, leader = staff("grid_worker"), staff("grid_leader")

@@ -12,7 +12,7 @@ SWITCH = re.compile(r'<a [^>]*lang="zh-Hans"[^>]*>中文</a>')
 SILENT = ("script", "style")
 AMERICAN = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-MONTH_FIRST = re.compile(rf"\b{MONTHS} \d{{1,2}}\b")
+MONTH_FIRST = re.compile(rf"(?<!\d ){MONTHS} \d{{1,2}}\b")
 
 
 def chinese(page: str) -> list[str]:

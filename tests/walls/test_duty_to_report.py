@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from accounts import moment
-from services.cases.act import act
+from services.cases import keys
+from services.cases.act import StepNotAllowed, act
 from services.cases.sweep import sweep
 from services.letters.models import Letter
 from tests.walls.filing import DUTY, MARK
@@ -52,15 +53,26 @@ def test_after_an_hour_the_level_above_is_told_without_content(case, town):
     assert set(told.facts) <= {"number", "path", "sealed", "face", "due", "urgent"}
 
 
-@pytest.mark.parametrize("verb", ["settle_now", "decline", "ask"])
-def test_the_duty_does_not_end_by_closing_or_by_asking_back(verb, case, who, town):
-    """Settled on the spot, refused, or paused by a question: the police clock goes on until somebody answers it."""
+@pytest.mark.parametrize("verb", ["settle_now", "decline", "withdraw"])
+def test_the_case_does_not_end_while_the_word_is_owed(verb, case, who):
     filed = case()
-    answers = {"settle_now": {"reply": "好了"}, "decline": {"reason": "x", "channel": "other"}, "ask": {"question": "?"}}
-    try:
-        act(filed, verb, actor=who("keeper"), answers=answers[verb])
-    except Exception as refused:  # noqa: BLE001
-        assert type(refused).__name__ == "StepNotAllowed"  # noqa: PT017
-        return
+    answers = {"settle_now": {"reply": "好了"}, "decline": {"reason": "不归这里", "channel": "other"}}
+    actor = keys.read(filed, keys.link(filed)) if verb == "withdraw" else who("keeper")
+    with pytest.raises(StepNotAllowed):
+        act(filed, verb, actor=actor, answers=answers.get(verb))
+    act(filed, "report_not_required", actor=who("keeper"), answers={"reason": "已在派出所处理"})
+    act(filed, verb, actor=actor, answers=answers.get(verb))
+
+
+def test_asking_the_resident_back_does_not_hold_it_up(case, who, town):
+    filed = case()
+    act(filed, "ask", actor=who("keeper"), answers={"question": "现在安全吗"})
     clock = filed.clocks.get(name="police_report")
-    assert not (clock.stopped or clock.paused)
+    assert not clock.paused
+    Letter.objects.all().delete()
+    with moment.at(moment.now() + timedelta(minutes=61)):
+        assert sweep() == 1
+    assert Letter.objects.get().to == town.confidant.contact
+    act(filed, "reported_to_police", actor=who("keeper"), answers={"when": "10:20", "station": "柳河派出所"})
+    clock.refresh_from_db()
+    assert clock.stopped
