@@ -119,5 +119,5 @@ def kept_data() -> tuple[KeptDatum, ...]:
 
 def data_links() -> list[dict[str, str | Promise]]:
     """Export, correct, delete: as far as their pages are there."""
-    offered = [("account_number", _("更换手机号"))]
+    offered = [("account_number", _("更换手机号")), ("mfa_index", _("第二道验证"))]
     return [{"label": label, "url": url} for name, label in offered if (url := address(name))]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import moment
+from accounts import moment, second_factor
 from accounts.gates import public, signed_in
 from grids.models import Area, ChatGroup
 from grids.slugs import read_slug
@@ -14,6 +15,7 @@ from home import mine
 from home.doors import address, call_back, doors
 from home.models import Follow
 from home.places import PlacePage
+from services.cases.reach import actor_of
 
 
 @signed_in
@@ -25,9 +27,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "consents": mine.consents(request.user),
         "doors": doors(),
         "data": mine.data_links(),
+        "duties": _duties(request),
         "sign_out": address("account_logout"),
     }
     return never_kept(render(request, "home/me.html", context))
+
+
+def _duties(request: HttpRequest) -> list[dict[str, object]]:
+    """Where this person works: the desk, what is published. Who has still to show a second factor is led there."""
+    works = actor_of(request).works or not second_factor.satisfied(request)
+    offered = [("desk", _("工作台"), works)]
+    offered.append(("wagtailadmin_home", _("编辑公告"), request.user.has_perm("wagtailadmin.access_admin")))
+    return [{"label": label, "url": address(name)} for name, label, held in offered if held]
 
 
 @signed_in

@@ -43,6 +43,6 @@ def _by_level(area: Area, period: Period):
     again = Event.objects.filter(answered, period.of("at"), **same)
     denied = Event.objects.filter(roles.events(roles.unsolved), **same)
     last = tally.happened(area, period).filter(answered, ~Exists(again), case__category__code=CATEGORY)
-    settled = Q(outcome__in=SETTLED) & ~Exists(denied) & ~tally.self_handled()
+    settled = Q(outcome__in=SETTLED) & ~Exists(denied) & ~tally.padded()
     level = Subquery(Area.objects.filter(pk=OuterRef("desk_id")).order_by().values("level")[:1])
     return last.values(level=level).annotate(answered=Count("pk"), settled=Count("pk", filter=settled))

@@ -37,7 +37,7 @@ class Summary:
 
 
 def summary(area: Area) -> Summary:
-    """How this month goes in this area. Six queries."""
+    """How this month goes in this area. Eight queries."""
     period = periods.this_month()
     counts = Counts(tally.whole(tally.count(area, period, len(area.path))))
     return Summary(area, period, counts, disputes.targets(area, period))

@@ -28,7 +28,7 @@ def text(value: str) -> str:
 
 
 def sheet(area: Area, period: Period) -> str:
-    """The whole file. Seven queries, whatever lies below."""
+    """The whole file. Eight queries, whatever lies below."""
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
     lines.writerow(COLUMNS)

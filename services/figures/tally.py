@@ -37,8 +37,8 @@ def happened(area: Area, period: Period) -> QuerySet[Event]:
 def count(area: Area, period: Period, width: int) -> Tally:
     """Every measure by its code, with `judged` and `said` (what the shares are of) and `heard`."""
     return add(
-        steps(area, period, width), ratings(area, period, width), timing(area, period, width),
-        heard(area, period, width), standing(area, width),
+        steps(area, period, width), self_handled(area, period, width), timing(area, period, width),
+        ratings(area, period, width), heard(area, period, width), standing(area, width),
     )  # fmt: skip
 
 
@@ -65,17 +65,25 @@ def steps(area: Area, period: Period, width: int) -> Tally:
         accepted=Count("pk", filter=roles.events(roles.accepted, first=True)),
         declined=Count("pk", filter=roles.events(roles.named("decline"))),
         resolved=Count("case", distinct=True, filter=answered),
-        self_handled=Count("case", distinct=True, filter=answered & self_handled()),
         reopened=Count("pk", filter=roles.events(roles.named("reopen"))),
         withdrawn=Count("pk", filter=roles.events(roles.named("withdraw"))),
         merged=Count("pk", filter=roles.events(roles.named("merge"))),
     )  # fmt: skip
 
 
-def self_handled() -> Exists:
-    """Whoever filed the case of this event also did the work. Padding would look like this; it proves nothing."""
+def padded() -> Exists:
+    """Whoever filed the case of this event also did the work. Padding would look like this; it proves nothing.
+
+    For WHERE only: as the filter of a count, PostgreSQL would ask it of every row by itself.
+    """
     same = {"case": OuterRef("case"), "case__events__seq": 1, "case__events__person": F("person")}
     return Exists(Event.objects.filter(roles.events(roles.handled), **same))
+
+
+def self_handled(area: Area, period: Period, width: int) -> Tally:
+    """Cases answered then that one and the same person filed and settled."""
+    answers = happened(area, period).filter(roles.events(roles.answered), padded())
+    return _by_node(answers, "case__place__path", width, self_handled=Count("case", distinct=True))
 
 
 def last_ratings(area: Area, period: Period) -> QuerySet[Event]:
@@ -87,29 +95,33 @@ def last_ratings(area: Area, period: Period) -> QuerySet[Event]:
 
 def ratings(area: Area, period: Period, width: int) -> Tally:
     """What residents said. What one person filed and settled is neither solved nor satisfied, nor the contrary."""
-    honest = ~self_handled()
     said = {"satisfied": "yes", "fairly": "fairly", "dissatisfied": "no"}
-    return _by_node(
-        last_ratings(area, period), "case__place__path", width,
-        rated=Count("pk"),
-        judged=Count("pk", filter=honest),
-        solved=Count("pk", filter=roles.events(roles.solved) & honest),
-        unsolved=Count("pk", filter=roles.events(roles.unsolved) & honest),
-        said=Count("pk", filter=Q(facts__satisfied__in=list(said.values())) & honest),
-        **{code: Count("pk", filter=Q(facts__satisfied=word) & honest) for code, word in said.items()},
-    )  # fmt: skip
+    words = {
+        "judged": Count("pk"),
+        "solved": Count("pk", filter=roles.events(roles.solved)),
+        "unsolved": Count("pk", filter=roles.events(roles.unsolved)),
+        **{code: Count("pk", filter=Q(facts__satisfied=word)) for code, word in said.items()},
+    }
+    rated = last_ratings(area, period)
+    found = _by_node(rated, "case__place__path", width, **words, rated=Count("pk"))
+    for node, counts in _by_node(rated.filter(padded()), "case__place__path", width, **words).items():
+        found[node].subtract(counts)
+    for counts in found.values():
+        counts["said"] = sum(counts[code] for code in said)
+    return found
 
 
 def timing(area: Area, period: Period, width: int) -> Tally:
     """Of the answers then, those that stopped a clock, and those that stopped it in time.
 
-    An answer on the spot stops the clock of the first response, any other that of the resolution; never both.
+    An answer on the spot stops the clock of the first response, any other that of the resolution.
     """
-    clocks = CaseClock.objects.filter(name__in=("first_response", "resolution"), case=OuterRef("case"), stopped=OuterRef("at"))
+    stopped = {"case__clocks__name__in": ("first_response", "resolution"), "case__clocks__stopped": F("at")}
+    answers = happened(area, period).filter(roles.events(roles.answered), **stopped)
+    in_time = Q(case__clocks__due__gte=F("at"))
     return _by_node(
-        happened(area, period).filter(roles.events(roles.answered)), "case__place__path", width,
-        timed=Count("pk", filter=Exists(clocks)),
-        on_time=Count("pk", filter=Exists(clocks.filter(stopped__lte=F("due")))),
+        answers, "case__place__path", width,
+        timed=Count("pk", distinct=True), on_time=Count("pk", distinct=True, filter=in_time),
     )  # fmt: skip
 
 
@@ -118,7 +130,7 @@ def heard(area: Area, period: Period, width: int) -> Tally:
     said = Event.objects.filter(
         roles.events(roles.rated), case=OuterRef("case"), seq__gt=OuterRef("seq"), facts__satisfied__in=["yes", "fairly", "no"]
     )
-    answers = happened(area, period).filter(roles.events(roles.answered), Exists(said), ~self_handled())
+    answers = happened(area, period).filter(roles.events(roles.answered), Exists(said), ~padded())
     return _by_node(answers, "case__place__path", width, heard=Count("case", distinct=True))
 
 

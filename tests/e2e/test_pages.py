@@ -11,7 +11,9 @@ from tests.e2e.browsers import DESK, Visitor
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(params=[("", False), ("", True), ("/en", False), ("/en", True)], ids=["zh", "zh large", "en", "en large"])
+@pytest.fixture(
+    params=[("", False), ("", True), ("/en", False), ("/en", True)], ids=["zh", "zh large", "en", "en large"]
+)
 def version(request) -> tuple[str, bool]:
     return request.param
 
@@ -79,7 +81,7 @@ def sign_in(visitor: Visitor, role: str) -> None:
 def test_what_is_ones_own(site, visit, version):
     visitor = visit(large=version[1])
     sign_in(visitor, "居民 ·")
-    paths = {"/me/": 200, f"/g/{site.town['estate']}/group/": 200, "/accounts/phone/": 200}
+    paths = {"/me/": 200, f"/g/{site.town['group']}/group/": 200, "/accounts/phone/": 200}
     assert look_at_all(visitor, paths, version) == []
 
 

@@ -22,21 +22,21 @@ def build() -> dict:
 
 def _addresses() -> dict:
     from accounts.models import User
-    from grids.models import Area, Building
+    from grids.models import Area, Building, ChatGroup
     from home.models import NoticePage
 
     building = Building.objects.filter(grid__name=HOME).order_by("pk")[0]
     other = Building.objects.filter(grid__name="艾坪第一网格").order_by("pk")[0]
     above = [area.slug for area in building.grid.lineage()]
     notice = NoticePage.objects.standing().filter(area__slug__in=above)[0]
-    worker = User.objects.get(username="demo-grid_worker").contact.person
     return {
         "building": building.slug,
         "estate": Area.objects.get(name="西西里小区").slug,
         "areas": above,
         "elsewhere": other.grid.slug,
+        "group": ChatGroup.objects.filter(area__slug__in=above)[0].area.slug,
         "notice": notice.get_absolute_url(),
-        "owner": f"a{worker.appointments.get().pk}",
+        "owner": _owner(),
         "phones": {user.username: user.contact.phone for user in User.objects.filter(demo=True).exclude(contact=None)},
     }
 

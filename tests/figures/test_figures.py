@@ -47,7 +47,7 @@ def test_a_summary_is_this_month_in_few_queries(town, rated):
     with CaptureQueriesContext(connection) as seen:
         found = summary(town.street)
         heads = found.heads
-    assert len(seen) == 6
+    assert len(seen) == 8
     assert [(head.value, head.note) for head in heads] == [
         ("5", "居民反映 5，网格员发现 0"), ("100%", "5 件有时限的答复"), ("100%", "5 人评价，评价率 100%"),
     ]  # fmt: skip

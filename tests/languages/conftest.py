@@ -35,6 +35,12 @@ def own_data_folder(settings, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
+def unhurried(monkeypatch) -> None:
+    """Nobody is told to wait: who answers every form badly is not what the limits are about here."""
+    monkeypatch.setattr("accounts.limits.spend", lambda *_asked, **_more: None)
+
+
+@pytest.fixture
 def bilingual(town: Town) -> Town:
     """Every name has its English; the offices have hours and numbers; something is published and followed."""
     for area in Area.objects.all():

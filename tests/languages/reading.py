@@ -50,3 +50,35 @@ def words_of(page: str) -> list[str]:
     reader = Words()
     reader.feed(page)
     return [html.unescape(piece).strip() for piece in reader.found if piece.strip()]
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are posted: where to, what is given with them, what is to be filled in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str], list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = given.get("method") == "post"
+            if self.inside:
+                self.found.append((given.get("action", ""), {}, []))
+        elif self.inside and given.get("name") and tag in ("input", "textarea", "select", "button"):
+            _action, hidden, asked = self.found[-1]
+            if given.get("type") == "hidden":
+                hidden[given["name"]] = given.get("value", "")
+            elif given.get("type") not in ("file", "checkbox", "submit") and tag != "button":
+                asked.append(given["name"])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "form"
+
+
+def forms_of(page: str) -> list[tuple[str, dict[str, str], list[str]]]:
+    """Its posted forms as (address, what is hidden in them, the names of what is asked)."""
+    reader = Forms()
+    reader.feed(page)
+    return reader.found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,40 +10,26 @@ import pytest
 from services.cases.models import Case
 from tests.languages.conftest import ROLES
 from tests.languages.reading import AMERICAN, MONTH_FIRST, chinese, words_of
-from tests.walls.crawler import Walk, crawl
+from tests.languages.walking import answered_badly, walk
 
 LINKS = re.compile(r'<(?:a|form|link)\b[^>]*?\b(?:href|action)="(/[^"]*)"[^>]*>')
 EITHER = ("/static/", "/media/", "/admin/")  # addresses without a language
-DOORS = ("/en/", "/en/B/{b}", "/en/report/?b={b}", "/en/find/?q={b}", "/en/find/?q=nowhere", "/en/g/{g}/", "/en/track/")
-OWN_DOORS = ("/en/me/", "/en/work/", "/en/work/?list=area", "/en/work/?list=done", "/en/B/{b}", "/en/g/{g}/group/")
-CHOSEN = r"^(?!/en/)|/size/|logout|/report/\w+/\?g=|[?&](?:period|list)="
-OPEN_TO_ALL = r"|^/en/(?:[Bg]/|find|report|stats|open-data|privacy|not-built|accessibility|track|accounts/login|$)"
 
 
-@pytest.fixture
-def walked(busy, browse) -> Callable[..., Walk]:
-    """All that somebody can reach: of strangers everything, of others what only they see."""
-
-    def walk(name: str | None) -> Walk:
-        user = getattr(busy, name) if name else None
-        things = {"b": busy.building.slug, "g": busy.near.slug}
-        starts = [door.format(**things) for door in (OWN_DOORS if name else DOORS) if name != "resident" or "/work/" not in door]
-        return crawl(browse(user), *starts, skip=CHOSEN + (OPEN_TO_ALL if name else ""), most=150)
-
-    return walk
-
-
-def test_a_reader_of_english_meets_no_chinese_and_no_way_out(walked):
+def test_a_reader_of_english_meets_no_chinese_and_no_way_out(busy, browse, unhurried):
     for name in ROLES:
-        pages = walked(name).pages
+        browser = browse(getattr(busy, name) if name else None)
+        pages = walk(browser, busy, name, "/en").pages
         assert len(pages) > 5
-        assert {address: found for address, page in pages.items() if (found := chinese(page))} == {}
-        assert {address: found for address, page in pages.items() if (found := ways_out(page))} == {}
         for address, page in pages.items():
-            said = " ".join(words_of(page))
+            assert chinese(page) == [], address
+            assert ways_out(page) == [], address
             assert re.search(r'<html[^>]* lang="en"', page), address
+            said = " ".join(words_of(page))
             assert not (found := AMERICAN.search(said)), f"{address}: {found}"
             assert not (found := MONTH_FIRST.search(said)), f"{address}: {found}"
+        for address, page in answered_badly(browser, pages):
+            assert chinese(page) == [], address
 
 
 def ways_out(page: str) -> list[str]:

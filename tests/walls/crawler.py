@@ -47,6 +47,7 @@ def crawl(browser: Client, *starts: str, skip: str = r"^/(en/)?size/", most: int
             walk.names |= _name(urlsplit(seen).path)
         kind = answer.headers.get("Content-Type", "")
         if not kind.startswith("text/html"):
+            answer.close()
             continue
         walk.pages[address] = text = answer.content.decode()
         here = answer.redirect_chain[-1][0] if answer.redirect_chain else address
