@@ -11,7 +11,7 @@ from typing import Any
 
 import waitress
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from waitress.server import BaseWSGIServer
@@ -34,8 +34,7 @@ class Command(BaseCommand):
             self.stdout.write("Bringing the database into step …")
             self.stdout.flush()
             bring_database_into_step()
-            if "load_basics" in get_commands():
-                call_command("load_basics", verbosity=0)
+            call_command("load_basics", verbosity=0)
             history = self.start_demo()
             if embedded.is_embedded():
                 queue = embedded.Queue()
@@ -54,10 +53,12 @@ class Command(BaseCommand):
             raise CommandError(f"Port {settings.PORT} is taken: something else listens there. Try {other}") from error
 
     def start_demo(self) -> embedded.DemoHistory | None:
-        """Begin what is not yet whole."""
+        """Plant the demo's places and people, and let its history be told beside us; nothing when it is whole."""
         whole = (settings.DATA_DIR / "demo.json").exists()
-        wanted = settings.DEMO and not whole and "load_demo" in get_commands()
-        return embedded.DemoHistory() if wanted else None
+        if not settings.DEMO or whole:
+            return None
+        call_command("load_demo", places_only=True, verbosity=0)  # places and people are there before the first page
+        return embedded.DemoHistory()
 
     def serve(self, history: embedded.DemoHistory | None) -> None:
         """Until Ctrl-C or SIGTERM."""

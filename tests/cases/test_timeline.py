@@ -1,0 +1,48 @@
+"""What each reader finds in the history of a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.cases import timeline
+from services.cases.act import act
+
+pytestmark = pytest.mark.django_db
+REPLY = "管子换好了"
+
+
+@pytest.fixture
+def resolved(in_progress, who):
+    """A matter of the community that its owner says is done."""
+    case = in_progress("suggestion")
+    act(case, "resolve", actor=who("worker"), answers={"outcome": "solved", "reply": REPLY})
+    case.refresh_from_db()
+    return case
+
+
+def replies(case, face: str) -> list[str]:
+    return [value for entry in timeline.entries(case, face) for _label, value in entry.lines if value == REPLY]
+
+
+def test_an_answer_that_nobody_has_checked_is_for_colleagues(resolved):
+    assert replies(resolved, "staff") == [REPLY]
+    assert replies(resolved, "resident") == []
+
+
+def test_a_checked_answer_is_for_the_resident(resolved, who):
+    act(resolved, "verify", actor=who("staff"))
+    assert replies(resolved, "resident") == [REPLY]
+
+
+def test_an_answer_that_was_sent_back_stays_among_colleagues(resolved, who):
+    act(resolved, "send_back", actor=who("staff"), answers={"reason": "还在漏"})
+    assert replies(resolved, "resident") == []
+    act(resolved, "resolve", actor=who("worker"), answers={"outcome": "solved", "reply": "又换了一次"})
+    act(resolved, "verify", actor=who("staff"))
+    assert replies(resolved, "resident") == []
+
+
+def test_the_tier_never_stands_among_the_words(resolved):
+    accepted = next(entry for entry in timeline.entries(resolved, "resident") if entry.verb == "accept")
+    assert accepted.tier == "shared"
+    assert all(value != "共事" for _label, value in accepted.lines)
