@@ -84,7 +84,9 @@ def nearest(posts: Iterable[Appointment], duty: Duty) -> list[Appointment]:
 
 def vacancy(duty: Duty, area: Area, stands_in: Sequence[Appointment], english: bool) -> Row | None:
     """A grid's post that nobody holds, with who answers meanwhile. None when it is held, or not a residential grid's page."""
-    if area.level not in AT_THE_GRID or area.kind == Area.Kind.SPECIAL or any(post.area and post.area.level in AT_THE_GRID for post in stands_in):
+    if area.level not in AT_THE_GRID or area.kind == Area.Kind.SPECIAL:
+        return None
+    if any(post.area and post.area.level in AT_THE_GRID for post in stands_in):
         return None
     label = str(Duty(duty).label)
     if stands_in:

@@ -63,6 +63,9 @@ def bilingual(town: Town) -> Town:
     )  # fmt: skip
     QuickLink.objects.create(area=town.street, label="公交", label_en="Buses", url="https://example.org/")
     _publish(town)
+    town.building = Building.objects.select_related("grid").get()
+    for name in ("street", "community", "near", "far", "elsewhere", "company", "office"):
+        getattr(town, name).refresh_from_db()
     return town
 
 

@@ -126,3 +126,8 @@ def test_a_sentence_with_two_plurals_is_refused(tmp_path: Path):
     (room / "a.py").write_text('ngettext("件", "两件", n)\nngettext("件", "几件", n)\n', encoding="utf-8")
     with pytest.raises(ValueError, match="two plurals"):
         sentences.gather(tmp_path)
+
+
+def test_english_quotes_stand_upright(english):
+    """A Chinese font draws curled ones as wide as a character; doubled ones would end an attribute."""
+    assert [words for entry in english.values() for words in said(entry) if re.search("[“”‘’\"]", TAG.sub("", words))] == []

@@ -6,8 +6,12 @@ import re
 
 import pytest
 from django.template.loader import get_template
+from django.utils import translation
 
+from accounts.models import Contact
 from deploy.sentences import ROOT
+from services.letters import wording
+from services.letters.models import Letter
 from tests.languages.test_catalogue import HAN
 
 FOLDER = ROOT / "templates" / "letters"
@@ -33,3 +37,29 @@ def test_every_letter_has_its_english(path):
 def test_no_english_letter_stands_alone():
     twins = {path.with_name(path.name.removesuffix(".txt") + ".en.txt") for path in CHINESE}
     assert set(FOLDER.rglob("*.en.txt")) == twins
+
+
+def test_a_letter_names_the_matter_in_its_readers_language(bilingual, report):
+    reader = bilingual.leader.contact
+    Contact.objects.filter(pk=reader.pk).update(language="en")
+    for page in ("en", "zh-hans"):
+        Letter.objects.all().delete()
+        with translation.override(page):
+            report()
+        said = {letter.to_id: wording.say(letter, letter.to.language) for letter in Letter.objects.filter(verb="submit")}
+        assert "Noise · Grid 1 Building 3" in said[reader.pk]
+        assert not HAN.search(said[reader.pk])
+        assert "噪声扰民 · 第一网格 3 号楼" in said[bilingual.worker.contact.pk]
+
+
+def test_an_english_letter_leads_to_an_english_page(bilingual, report):
+    case = report()
+    letter = Letter.objects.get(verb="submit", to=case.requester)
+    assert re.search(r"//[^/]+/en/c/", wording.say(letter, "en") + wording.address(letter.facts.get("path") or "/c/", "en"))
+
+
+def test_whoever_reports_in_english_is_written_to_in_english(bilingual):
+    with translation.override("en"):
+        assert Contact.by_phone("13900000008").language == "en"
+    assert Contact.by_phone("13900000009").language == "zh-hans"
+    assert Contact.by_phone("13900000008").language == "en", "who is known keeps the language"
