@@ -118,7 +118,9 @@ def below(known: Mapping[str, Division], code: str) -> dict[str, Division]:
 def import_divisions(known: Mapping[str, Division]) -> Imported:
     """Plant what is not there yet, matched by code; rename what is called otherwise now; end nothing. May be repeated."""
     changes.lock()
-    standing = {row.code: row.area for row in AreaCode.objects.filter(scheme=SCHEME, valid_to=None).select_related("area")}
+    standing = {
+        row.code: row.area for row in AreaCode.objects.filter(scheme=SCHEME, valid_to=None).select_related("area")
+    }
     upper = {code for code, area in standing.items() if area.level in LEVELS.values()}
     done = Imported(missing=sorted(upper - set(known)))
     seeds: list[Seed] = []
@@ -134,7 +136,9 @@ def import_divisions(known: Mapping[str, Division]) -> Imported:
         parent = standing.get(one.parent_code) or place.get(one.parent_code)
         seeds.append(Seed(parent, LEVELS[one.level], names["name"], {"official_name": names["official_name"]}))
     done.planted = plant_many(seeds)
-    AreaCode.objects.bulk_create(AreaCode(area=done.planted[at], scheme=SCHEME, code=code) for code, at in place.items())
+    AreaCode.objects.bulk_create(
+        AreaCode(area=done.planted[at], scheme=SCHEME, code=code) for code, at in place.items()
+    )
     return done
 
 

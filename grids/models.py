@@ -106,7 +106,7 @@ class AreaCode(models.Model):
     """An official code of an area, with its time. Never a key, never read by logic. 代码"""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="codes")
-    scheme = models.CharField(max_length=20, default="division", help_text="division: 12 digits + 3 grid + 2 micro grid")
+    scheme = models.CharField(max_length=20, default="division", help_text="division: 12 digits + 3 grid + 2 micro grid")  # fmt: skip
     code = models.CharField(max_length=32, db_index=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -218,7 +218,7 @@ class Building(models.Model):
     label = models.CharField(_("楼栋"), max_length=40, help_text=_("例如：3 栋、5 幢、12 号楼、A 座"))
     label_en = models.CharField(_("英文名称"), max_length=60, blank=True)
     grid = models.ForeignKey(Area, models.PROTECT, related_name="buildings", verbose_name=_("居民网格"))
-    special_grids = models.ManyToManyField(Area, blank=True, related_name="special_buildings", verbose_name=_("专属网格"))
+    special_grids = models.ManyToManyField(Area, "special_buildings", blank=True, verbose_name=_("专属网格"))
     address = models.CharField(_("地址"), max_length=120, blank=True)
     address_en = models.CharField(_("英文地址"), max_length=160, blank=True)
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)

@@ -126,14 +126,18 @@ def _plate(building: Building, entrance: Entrance | None, areas: Mapping[str, Ar
     lineage = [areas[path] for path in building.grid.lineage_paths()]
     named = {area.level: area for area in lineage}
     estate = named.get(Level.ESTATE, building.grid).name
-    above = [area.name for area in reversed(lineage) if area.level in (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)]
+    above = [
+        area.name for area in reversed(lineage) if area.level in (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)
+    ]
     label = f"{building.label} {entrance.label}" if entrance else building.label
     return Plate(
         slug=entrance.slug if entrance else building.slug,
         estate=estate,
         label=label,
         path=" · ".join([*above, building.grid.name]),
-        address=spoken_address(above, building.address or f"{estate}{building.label}", entrance.label if entrance else ""),
+        address=spoken_address(
+            above, building.address or f"{estate}{building.label}", entrance.label if entrance else ""
+        ),
         hotline=next((area.hotline for area in lineage if area.hotline), ""),
         sponsor=named[Level.SUBDISTRICT].name if Level.SUBDISTRICT in named else "",
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import moment
 from grids.duties import LEADING
-from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Level, Person
+from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Level, Organisation, Person
 
 
 def shown_anew(areas: Iterable[int]) -> None:
@@ -67,7 +67,7 @@ def thing_shown_anew(thing: models.Model) -> None:
     elif isinstance(thing, Area):
         shown_anew([thing.pk])
         listed_anew([thing.pk])
-    else:
+    elif isinstance(thing, Organisation):
         shown_anew([thing.area_id])
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 PHONE, SMALL_PHONE, DESK = 390, 320, 1280
 QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--lang=zh-CN"]  # fmt: skip
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -22,7 +22,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, or the one that CHROMIUM names."""
     path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET, env={**os.environ, "LANGUAGE": "zh_CN"})
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
 

@@ -24,7 +24,7 @@ def test_it_reads_a_kind_without_rating_as_well():
     assert roles.rated(KINDS["umbrellas"]) == set()
 
 
-@pytest.mark.parametrize("kind", PARENTS, ids=str)
+@pytest.mark.parametrize("kind", PARENTS, ids=lambda kind: kind.kind)
 def test_every_row_that_ends_a_case_is_counted_once(kind):
     counted = [roles.answered, roles.solved, *(roles.named(verb) for verb in roles.NAMED)]
     for row in kind.steps.values():

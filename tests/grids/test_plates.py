@@ -65,7 +65,9 @@ def test_a_plate_says_how_to_tell_the_police_where_one_is(town, client):
     page = words(client.get(f"/B/{town.building.slug}/plate/").content.decode())
     assert "报警、急救请报：柳河街道东园社区第一网格3号楼" in page
     read_aloud = f"{town.building.slug[:4]} {town.building.slug[4:]}"
-    assert all(number in page for number in ("110", "119", "120", "12345", "023-00000010", town.building.slug, read_aloud))
+    assert all(
+        number in page for number in ("110", "119", "120", "12345", "023-00000010", town.building.slug, read_aloud)
+    )
     assert "微信扫一扫" in page
     assert "码被覆盖或可疑，请打 023-00000010" in page
     assert "主办：柳河街道" in page

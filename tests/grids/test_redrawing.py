@@ -102,7 +102,9 @@ def test_a_post_goes_on_only_as_told_and_the_others_end(town):
         _somebody(), Duty.STEWARD, town.near,
         since=moment.today() + timedelta(days=9),
     )  # fmt: skip
-    (new,) = changes.redraw([town.near], [{"name": "新"}], buildings={town.building.pk: 0}, posts={worker.pk: 0, later.pk: 0})
+    (new,) = changes.redraw(
+        [town.near], [{"name": "新"}], buildings={town.building.pk: 0}, posts={worker.pk: 0, later.pk: 0}
+    )
     assert not Appointment.objects.current().filter(area=town.near).exists()
     assert not Appointment.objects.filter(person=leader.person, area=new).exists()
     kept = Appointment.objects.get(person=worker.person, area=new)

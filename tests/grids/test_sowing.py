@@ -87,7 +87,10 @@ def test_two_hundred_cost_as_many_statements_as_two(town):
 def test_it_shows_at_once_and_tells_of_every_appointment(town, monkeypatch):
     heard.clear()
     monkeypatch.setitem(changes.HANDLERS, "appointed", [f"{__name__}.hear"])
-    before = {area.pk: area.page_version for area in (Area.objects.get(pk=one.pk) for one in (town.near, town.community, town.far))}
+    before = {
+        area.pk: area.page_version
+        for area in (Area.objects.get(pk=one.pk) for one in (town.near, town.community, town.far))
+    }
     person = town.neighbour_worker.contact.person
     held = sowing.appoint_many([Post(person, Duty.DEPUTY, town.near), Post(person, Duty.STEWARD, town.near)])
     assert heard == held

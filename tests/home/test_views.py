@@ -263,8 +263,8 @@ def test_the_switch_leads_to_no_other_site(client, db):
 
 
 def test_an_asker_cannot_write_into_what_others_see(client, town):
-    client.get(f"/B/{town.building.slug}?utm=marker")
-    assert "marker" not in page(client, town)
+    client.get(f"/B/{town.building.slug}?utm=smuggled")
+    assert "smuggled" not in page(client, town)
 
 
 def test_a_redrawn_area_shows_its_successors(client, town):

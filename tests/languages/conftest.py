@@ -12,7 +12,6 @@ from django.test import Client
 
 from accounts import moment
 from accounts.models import Contact, User
-from grids import changes
 from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Organisation, Person, QuickLink
 from home.models import Follow, NoticePage, PolicyPage, SiteProfile
 from home.planting import area_page, plant_root

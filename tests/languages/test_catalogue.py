@@ -130,4 +130,6 @@ def test_a_sentence_with_two_plurals_is_refused(tmp_path: Path):
 
 def test_english_quotes_stand_upright(english):
     """A Chinese font draws curled ones as wide as a character; doubled ones would end an attribute."""
-    assert [words for entry in english.values() for words in said(entry) if re.search("[“”‘’\"]", TAG.sub("", words))] == []
+    assert [
+        words for entry in english.values() for words in said(entry) if re.search('[“”‘’"]', TAG.sub("", words))
+    ] == []

@@ -30,7 +30,9 @@ def at_home(town, in_progress, report, who):
     """A town that speaks Chinese only, with a few cases under way."""
     cache.clear()
     plant_root()
-    SiteProfile.objects.create(area=town.street, portal_name="柳河邻里", sponsor="柳河街道", contact_phone="023-00000010")
+    SiteProfile.objects.create(
+        area=town.street, portal_name="柳河邻里", sponsor="柳河街道", contact_phone="023-00000010"
+    )
     in_progress()
     report()
     report("domestic_violence")
@@ -61,13 +63,27 @@ def test_it_sees_an_english_sentence():
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
-        ("zh-hans", ["2026年11月22日", "2026年11月22日 09:05", "11月22日", "2026年11月", "2026-11-22", "2026-11-22 09:05", "09:05"]),
-        ("en", ["22 Nov 2026", "22 Nov 2026, 09:05", "22 Nov", "November 2026", "2026-11-22", "2026-11-22 09:05", "09:05"]),
+        (
+            "zh-hans",
+            [
+                "2026年11月22日",
+                "2026年11月22日 09:05",
+                "11月22日",
+                "2026年11月",
+                "2026-11-22",
+                "2026-11-22 09:05",
+                "09:05",
+            ],
+        ),
+        (
+            "en",
+            ["22 Nov 2026", "22 Nov 2026, 09:05", "22 Nov", "November 2026", "2026-11-22", "2026-11-22 09:05", "09:05"],
+        ),
     ],
 )
 def test_dates_read_as_people_write_them(language, shown):
-    formats = "DATE_FORMAT", "DATETIME_FORMAT", "MONTH_DAY_FORMAT", "YEAR_MONTH_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT"
+    kinds = ("DATE", "DATETIME", "MONTH_DAY", "YEAR_MONTH", "SHORT_DATE", "SHORT_DATETIME")
     with translation.override(language):
-        said = [Template('{{ at|date:"%s" }}' % name).render(Context({"at": WHEN})) for name in formats]
+        said = [Template(f'{{{{ at|date:"{kind}_FORMAT" }}}}').render(Context({"at": WHEN})) for kind in kinds]
         assert [*said, Template("{{ at|time }}").render(Context({"at": time_of_day(9, 5)}))] == shown
         assert Template("{{ day }}").render(Context({"day": date(2026, 11, 22)})) == shown[0]

@@ -14,9 +14,13 @@ from tests.walls.crawler import Walk, crawl
 
 DOORS = ("/", "/B/{b}", "/report/?b={b}", "/report/", "/find/?q={b}", "/find/?q=nowhere", "/g/{g}/", "/track/")
 OWN_DOORS = ("/me/", "/work/", "/work/?list=area", "/work/?list=done", "/g/{g}/group/", "/accounts/2fa/")
-OPEN_TO_ALL = r"^(?:/en)?/(?:B/|g/\w+/(?:n/.*|feed/)?$|find|report|stats|open-data|privacy|not-built|accessibility|track|$)"
+OPEN_TO_ALL = (
+    r"^(?:/en)?/(?:B/|g/\w+/(?:n/.*|feed/)?$|find|report|stats|open-data|privacy|not-built|accessibility|track|$)"
+)
 ONCE_IS_ENOUGH = r"/size/|logout|/report/\w+/\?g=|[?&](?:period|list)=\d"
-LEFT_ALONE = re.compile(r"logout|login/demo|webauthn|2fa/(?:re)?authenticate|/follow/|consents/")  # no words to get wrong
+LEFT_ALONE = re.compile(
+    r"logout|login/demo|webauthn|2fa/(?:re)?authenticate|/follow/|consents/"
+)  # no words to get wrong
 
 
 def walk(browser: Client, town: Town, name: str | None, language: str = "") -> Walk:

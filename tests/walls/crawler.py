@@ -32,6 +32,11 @@ class Walk:
         return {at: (status, self.from_page[at]) for at, status in self.statuses.items() if status >= 400}
 
 
+def read_out(answer) -> bytes:
+    """The whole of an answer, files too, which are closed by being read to their end."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def crawl(browser: Client, *starts: str, skip: str = r"^/(en/)?size/", most: int = 400) -> Walk:
     """Follow links from these pages, redirects included; addresses that `skip` matches are not opened."""
     walk, waiting = Walk(), deque((start, "") for start in starts)
@@ -47,7 +52,7 @@ def crawl(browser: Client, *starts: str, skip: str = r"^/(en/)?size/", most: int
             walk.names |= _name(urlsplit(seen).path)
         kind = answer.headers.get("Content-Type", "")
         if not kind.startswith("text/html"):
-            answer.close()
+            read_out(answer)
             continue
         walk.pages[address] = text = answer.content.decode()
         here = answer.redirect_chain[-1][0] if answer.redirect_chain else address

@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import Tally
 from services.cases import evidence, keys
 from services.cases.act import act
 from services.cases.models import Case
@@ -35,6 +36,11 @@ def visitor(number: int = 0) -> Client:
     """A new client each time, so that no limit is met."""
     visitor.count = getattr(visitor, "count", 0) + 1
     return Client(REMOTE_ADDR=f"198.51.{visitor.count // 250}.{visitor.count % 250 + 1}", raise_request_exception=True)
+
+
+def some_of(values: tuple[str, ...], what: str, each: int = 4) -> list[str]:
+    """Every fourth, beginning elsewhere for every form: together they meet all of them, in a fourth of the time."""
+    return list(values[sum(what.encode()) % each :: each])
 
 
 def fields_of(text: str) -> dict[str, str]:
@@ -73,7 +79,7 @@ def test_nothing_written_is_lost_when_a_field_is_refused(value, furnished):
     assert page.status_code == 422
     text = page.content.decode()
     kept = fields_of(text)
-    assert kept["text"].replace("\r\n", "\n") == value.replace("\r\n", "\n").replace("\0", "\ufffd" if False else "\0")
+    assert kept["text"].replace("\r\n", "\n") == value.replace("\r\n", "\n")
     assert (kept["where"], kept["phone"], kept["name"]) == ("门口", "不是号码", "何先生")
     assert any("手机号" in one for one in wrongs(text))
     assert "<script>alert" not in text
@@ -143,8 +149,7 @@ def test_the_resident_loses_no_word_over_a_picture_or_over_somebody_who_was_quic
     assert "昨晚又吵" in fields_of(page.content.decode()).values()
     assert any(HAN.search(one) for one in wrongs(page.content.decode()))
     seen = case.version
-    act(case, "hand_over" if "hand_over" in case.workflow.steps else "assign", actor=who("leader"),
-        answers={"owner": f"a{case.owner_appointment_id}"})  # fmt: skip
+    act(case, "assign", actor=who("leader"), answers={"owner": f"a{case.owner_appointment_id}"})
     page = visitor().post(way, {"text": "昨晚又吵", "version": seen})
     assert page.status_code == 409
     assert "昨晚又吵" in page.content.decode()
@@ -154,39 +159,47 @@ def test_the_resident_loses_no_word_over_a_picture_or_over_somebody_who_was_quic
 def test_the_steps_of_a_resident_take_anything(verb, report):
     case = report("noise")
     way = f"/work/{case.number}/{verb}/?k={keys.link(case)}"
-    for value in NASTY:
+    for value in some_of(NASTY, verb):
         asked = dict.fromkeys(("text", "reason", "note", "contacted", "satisfied", "version", "once"), value)
         answer = visitor().post(way, asked)
         assert answer.status_code in (302, 403, 409, 422), (verb, value)
 
 
-@pytest.mark.parametrize("value", [*NASTY, "9" * 5000])
-def test_every_other_public_form_takes_anything(value, report, furnished, settings):
+ANYTHING = (*NASTY, "9" * 5000)
+
+
+@pytest.mark.parametrize("path", [
+    "/track/", "/track/ of a case", "/accounts/login/", "/accounts/login/demo/", "/accounts/staff/", "/work/nudge/",
+])  # fmt: skip
+def test_every_other_public_form_takes_anything(path, report, furnished, settings):
     settings.DEMO = True
     case = report("noise", phone="13800000009")
-    for path, asked in (
-        ("/track/", {"number": value, "last4": value}),
-        ("/track/", {"number": case.number, "last4": value}),
-        ("/accounts/login/", {"phone": value, "next": value}),
-        ("/accounts/login/demo/", {"account": value, "next": value}),
-        ("/accounts/staff/", {"username": value[:150], "password": value, "next": value}),
-        (f"/work/{case.number}/nudge/?k={keys.link(case)}", {"version": value, "once": value}),
-    ):
-        answer = visitor().post(path, asked)
+    way = {"/track/ of a case": "/track/", "/work/nudge/": f"/work/{case.number}/nudge/?k={keys.link(case)}"}.get(path, path)
+    names = ("number", "last4", "phone", "next", "account", "username", "password", "version", "once")
+    for value in ANYTHING if path.startswith("/track") else some_of(ANYTHING, path, 2):
+        asked = dict.fromkeys(names, value) | ({"number": case.number} if "of a case" in path else {})
+        if "of a case" in path:
+            Tally.objects.all().delete()
+        answer = visitor().post(way, asked)
         assert answer.status_code < 500, (path, value)
         if answer.status_code == 422:
             assert [one for one in wrongs(answer.content.decode()) if HAN.search(one)], (path, value)
-    for path in ("/find/", "/track/", "/report/", "/stats/", "/size/large/", "/accounts/login/", f"/c/{case.number}/",
-                 f"/stats/{furnished.near.slug}/", f"/g/{furnished.near.slug}/n/", "/report/noise/"):  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/find/", "/track/", "/report/", "/size/large/", "/accounts/login/", "/c/N/",
+                                  "/stats/AREA/", "/g/AREA/n/", "/report/noise/"])  # fmt: skip
+def test_every_page_takes_any_question(path, report, furnished):
+    way = path.replace("/N/", f"/{report('noise').number}/").replace("AREA", furnished.near.slug)
+    for value in ANYTHING if path == "/find/" else some_of(ANYTHING, path):
         named = dict.fromkeys(("q", "number", "b", "g", "period", "page", "next", "k", "list"), value)
-        assert visitor().get(path, named).status_code < 500, (path, value)
+        assert visitor().get(way, named).status_code < 500, (path, value)
 
 
 def test_whoever_works_gets_no_broken_page_either(in_progress, furnished, browse):
     case = in_progress("noise", phone="13800000009")
     browser = browse(furnished.worker)
-    for value in NASTY:
-        for verb in ("report_progress", "settle", "ask", "assign", "merge", "remark", "look"):
+    for verb in ("report_progress", "settle", "ask", "assign", "merge", "remark", "look"):
+        for value in some_of(NASTY, verb, 6):
             asked = dict.fromkeys(("reply", "outcome", "question", "owner", "into", "remark", "reason", "photo_key"), value)
             assert browser.post(f"/work/{case.number}/{verb}/", asked).status_code < 500, (verb, value)
 

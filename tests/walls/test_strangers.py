@@ -13,6 +13,7 @@ from django.urls import reverse
 from services.cases import evidence
 from tests.walls.addresses import Address, addresses, of_the_cms, ours
 from tests.walls.conftest import things_of
+from tests.walls.crawler import read_out
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,7 @@ def test_a_stranger_gets_what_the_table_says(column, furnished, case, browse, ph
             if met(response) != expected:
                 wrong.append(f"{method} {one.path(things)}: {response.status_code}, not {expected}")
             _shows_nothing_of(found_case, response)
-            response.close()
+            read_out(response)
             if method == "post" and one.name.startswith("account_"):  # they leave traces in the session
                 browser = browse(user)
     assert wrong == []
@@ -159,7 +160,7 @@ def test_in_english_the_doors_are_the_same(furnished, case, browse, photo):
             response = browser.get(path)
             there = "in" if "/accounts/login/" in response.headers.get("Location", "") else met(response)
             assert there == expected, path
-            response.close()
+            read_out(response)
 
 
 def _has_english(one: Address) -> bool:

@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=divisions.BUNDLED, help="level,code,name,parent_code")
-        parser.add_argument("--below", default="", help="only the division of this code, what is in it and what it is in")
+        parser.add_argument(
+            "--below", default="", help="only the division of this code, what is in it and what it is in"
+        )
 
     def handle(self, *args: Any, file: Path, below: str, **options: Any) -> None:
         try:
@@ -24,4 +26,6 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"{len(done.planted)} planted, {len(done.renamed)} renamed")
         if done.missing and not below:
-            self.stdout.write(f"{len(done.missing)} codes of the tree are not in the list: {', '.join(done.missing[:20])}")
+            self.stdout.write(
+                f"{len(done.missing)} codes of the tree are not in the list: {', '.join(done.missing[:20])}"
+            )

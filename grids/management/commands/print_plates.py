@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("area", help="the public code of the area")
         parser.add_argument("--out", type=Path, default=Path("plates.html"))
-        parser.add_argument("--paper", choices=["a5", "a4"], default="a5", help="a5: a plate a sheet; a4: two, to be cut")
+        parser.add_argument(
+            "--paper", choices=["a5", "a4"], default="a5", help="a5: a plate a sheet; a4: two, to be cut"
+        )
 
     def handle(self, *args: Any, area: str, out: Path, paper: str, **options: Any) -> None:
         found = Area.objects.filter(slug=read_slug(area) or "").first()
