@@ -23,7 +23,7 @@ lint:
 
 e2e:
 	@deploy/start requirements-dev.txt python -m deploy.chromium
-	$(DEV) pytest tests/e2e
+	$(DEV) pytest -n 2 --dist loadfile tests/e2e
 
 faults:
 	$(DEV) pytest tests/faults

@@ -99,9 +99,7 @@ def _change(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("account_number")
 
 
-def _send(
-    request: HttpRequest, number: str, purpose: str, onward: str, template: str, shown: dict
-) -> HttpResponse:
+def _send(request: HttpRequest, number: str, purpose: str, onward: str, template: str, shown: dict) -> HttpResponse:
     """Send a code and go on; or show the page again, saying why not."""
     try:
         code = codes.send(number, purpose, address=get_client_ip(request) or "")

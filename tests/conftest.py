@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.utils import translation
 
 from accounts.models import Contact, User
 from grids import changes
@@ -74,6 +75,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Categories, time limits and calendars stand in every test's database, as in every installation."""
     with django_db_blocker.unblock():
         call_command("load_basics", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """The test client leaves the language of the last page behind; no test depends on which test ran before."""
+    translation.activate("zh-hans")
+    yield
+    translation.activate("zh-hans")
 
 
 @pytest.fixture
@@ -149,7 +158,6 @@ def in_progress(report, who, town):
         return case
 
     return brought
-
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ os.environ.setdefault("LINGE_DATA_DIR", tempfile.mkdtemp(prefix="linge-test-"))
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("FIELD_KEYS", "dGhlLXRlc3RzLWtleS1vZi10aGlydHktdHdvLWJ5dGU=")
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

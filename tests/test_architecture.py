@@ -13,7 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "grids", "services", "home", "portal")
 SOURCES = [path for app in APPS for path in ROOT.glob(f"{app}/**/*.py") if "migrations" not in path.parts]
 BIN = Path(sys.executable).parent
-FOREIGN = ("wagtail.", "allauth.", "django.views.", "django.contrib.", "modelcluster.")  # their doors are closed in accounts
+FOREIGN = (
+    "wagtail.",
+    "allauth.",
+    "django.views.",
+    "django.contrib.",
+    "modelcluster.",
+)  # their doors are closed in accounts
 
 
 def patterns(resolver=None) -> Iterator[URLPattern]:
@@ -59,14 +65,23 @@ def test_only_the_engine_writes_cases_events_and_letters():
 
 def test_staff_can_nowhere_ask_what_else_one_contact_has_filed():
     """Exception: one's own cases, and the door. Otherwise Contact and hash would be a register of petitioners."""
-    asked_by_oneself = {"home/mine.py", "portal/demo/guide.py", "services/cases/queries.py", "services/cases/who.py", "services/cases/models.py"}
+    asked_by_oneself = {
+        "home/mine.py",
+        "portal/demo/guide.py",
+        "services/cases/queries.py",
+        "services/cases/who.py",
+        "services/cases/models.py",
+    }
     by_contact = r"requester(_id)?(__\w+)?\s*=(?!=)|contact\.cases\b|annotate\([^)]*requester"
     assigns = {"services/cases/fields.py", "services/cases/act.py"}
     assert matching(by_contact, asked_by_oneself | assigns) == []
 
 
 def test_nobody_asks_another_clock():
-    assert matching(r"timezone\.now\(\)|date\.today\(\)|datetime\.now\(|timezone\.localdate\(\)", {"accounts/moment.py"}) == []
+    assert (
+        matching(r"timezone\.now\(\)|date\.today\(\)|datetime\.now\(|timezone\.localdate\(\)", {"accounts/moment.py"})
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", ["utils.py", "helpers.py", "common.py", "base.py"])

@@ -240,7 +240,9 @@ def _read(code: str) -> dict[str, Calendar]:
     """The calendars of a code by the tree path of their area, that of all places under an empty path."""
     rows = WorkCalendar.objects.filter(code=code).select_related("area")
     days: dict[int, dict[date, bool]] = defaultdict(dict)
-    for calendar, day, working in CalendarDay.objects.filter(calendar__code=code).values_list("calendar", "day", "working"):
+    for calendar, day, working in CalendarDay.objects.filter(calendar__code=code).values_list(
+        "calendar", "day", "working"
+    ):
         days[calendar][day] = working
     held: dict[str, Calendar] = {}
     for row in rows.order_by(F("area__depth").asc(nulls_first=True)):

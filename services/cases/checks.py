@@ -59,9 +59,15 @@ def _exists(effect: str) -> bool:
 
 def _reached(flow: Workflow) -> Iterator[Error]:
     reached: set[str] = set()
-    while more := {
-        end for step in flow.steps.values() if not step.source or flow.sources(step) & reached for end in flow.ends(step)
-    } - reached:
+    while (
+        more := {
+            end
+            for step in flow.steps.values()
+            if not step.source or flow.sources(step) & reached
+            for end in flow.ends(step)
+        }
+        - reached
+    ):
         reached |= more
     for state in set(flow.states) - reached:
         yield Error(f"{flow.kind}: the state {state} cannot be reached", id="cases.E007")

@@ -25,7 +25,9 @@ def shown(name: str) -> Callable[[Condition], Condition]:
 def _run_out(case: Case, name: str = "") -> bool:
     now = moment.now()
     return any(
-        clock.due <= now and not (clock.stopped or clock.paused) and (clock.name == name or (not name and not clock.told))
+        clock.due <= now
+        and not (clock.stopped or clock.paused)
+        and (clock.name == name or (not name and not clock.told))
         for clock in case.all_clocks
     )
 

@@ -61,9 +61,8 @@ def first_bad(case: Case) -> Event | str | None:
 
     Events are chained, words that are not erased fit their hash, and the last event is how the case stands.
     """
-    previous, seq, last = "", 0, None
-    for event in case.events.select_related("text").order_by("seq"):
-        seq += 1
+    previous, last = "", None
+    for seq, event in enumerate(case.events.select_related("text").order_by("seq"), 1):
         text = getattr(event, "text", None)
         if event.seq != seq or event.hash != _seal(event, previous):
             return event

@@ -97,7 +97,11 @@ class Choice(Field):
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         return forms.ChoiceField(
-            label=self.label, required=self.required, choices=self.choices, help_text=self.help, widget=forms.RadioSelect
+            label=self.label,
+            required=self.required,
+            choices=self.choices,
+            help_text=self.help,
+            widget=forms.RadioSelect,
         )
 
 
@@ -323,10 +327,10 @@ class InCharge(Field):
         above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
         near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
         people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
-        people = of_nobody_accused(people, case)
+        free = of_nobody_accused(people, case)
         if case.sealed:
-            people = people.filter(handles_sealed=True, area=case.desk_id)
-        offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in people.order_by("-area__depth", "pk")[:200]]
+            free = free.filter(handles_sealed=True, area=case.desk_id)
+        offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in free.order_by("-area__depth", "pk")[:200]]
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
             offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
@@ -348,7 +352,9 @@ class IntoCase(Field):
         others = others.exclude(pk=case.pk).exclude(phase="over")
         others = others.filter(openness=Openness.SEALED) if case.sealed else others.exclude(openness=Openness.SEALED)
         others = others.filter(place__path__startswith=case.place.path[: case.place.steplen * 3])
-        return forms.ModelChoiceField(others.select_related("category", "place"), to_field_name="number", label=self.label)
+        return forms.ModelChoiceField(
+            others.select_related("category", "place"), to_field_name="number", label=self.label
+        )
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.merged_into = cleaned[self.name]

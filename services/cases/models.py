@@ -83,7 +83,9 @@ class Question(models.Model):
     code = models.SlugField(max_length=30)
     label = models.CharField(_("问题"), max_length=60)
     label_en = models.CharField(_("英文问题"), max_length=120, blank=True)
-    choices = models.JSONField(_("选项"), default=list, blank=True, help_text="[[code, 中文, English], …]; empty: words")
+    choices = models.JSONField(
+        _("选项"), default=list, blank=True, help_text="[[code, 中文, English], …]; empty: words"
+    )
     required = models.BooleanField(_("必答"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-
 Label = Any  # words for people: a string, or one that is translated when it is shown
 
 

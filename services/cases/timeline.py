@@ -52,7 +52,8 @@ def _entry(case: Case, event: Event, photos: list[Photo], face: str, confirmed: 
     readable = face == "staff" or _may_read(step, face) or (face == "resident" and confirmed)
     lines = _lines(case, step, event) if readable else []
     tier = event.facts.get("tier", "") if readable else ""
-    return Entry(event.at, event.verb, step.label, _name(event, step), lines, photos if readable else [], tier)
+    who = "" if case.sealed and face == "resident" else _name(event, step)  # somebody may look over the shoulder
+    return Entry(event.at, event.verb, step.label, who, lines, photos if readable else [], tier)
 
 
 def _may_read(step: Step, face: str) -> bool:

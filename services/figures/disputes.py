@@ -28,7 +28,8 @@ def targets(area: Area, period: Period) -> list[Target]:
     cases go to named handlers, whose desks may all lie higher.
     """
     rows = {row["level"]: Counter(answered=row["answered"], settled=row["settled"]) for row in _by_level(area, period)}
-    total, within, found = sum(row["answered"] for row in rows.values()), Counter(), []
+    total, found = sum(row["answered"] for row in rows.values()), []
+    within: Counter[str] = Counter()
     for label, target, levels in LADDER:
         within.update(tally.sum_of(rows.get(level, Counter()) for level in levels))
         share = Share(within["settled"], total)

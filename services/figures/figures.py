@@ -129,9 +129,7 @@ class Figures:
             *(When(at__gte=month.start, then=Value(at)) for at, month in enumerate(months)), output_field=IntegerField()
         )
         found = tally.happened(self.area, span).filter(filed | answered).values(index=index)
-        return found.annotate(
-            filed=Count("pk", filter=filed), resolved=Count("case", distinct=True, filter=answered)
-        )
+        return found.annotate(filed=Count("pk", filter=filed), resolved=Count("case", distinct=True, filter=answered))
 
     @cached_property
     def categories(self) -> list[tuple[str, int]]:
@@ -139,8 +137,8 @@ class Figures:
         sealed = Category.objects.filter(sealed=True).values("code")
         found = tally.happened(self.area, self.period).filter(roles.events(roles.filed), case__category__isnull=False)
         found = found.exclude(case__openness=Openness.SEALED).exclude(case__category__code__in=sealed)
-        counted = found.values_list("case__category__code").annotate(filed=Count("pk"))
-        counted = {code: filed for code, filed in counted if filed >= FEWEST}
+        rows = found.values_list("case__category__code").annotate(filed=Count("pk"))
+        counted = {code: filed for code, filed in rows if filed >= FEWEST}
         return [(name, counted[code]) for code, name in self._names(counted)]
 
     def _names(self, codes) -> list[tuple[str, str]]:

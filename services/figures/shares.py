@@ -88,7 +88,9 @@ class Counts:
         sources = {"residents": self.of["filed"] - self.of["filed_by_staff"], "staff": self.of["filed_by_staff"]}
         shown = [Shown(str(self.of["filed"]), _("件收到"), _("居民反映 %(residents)s，网格员发现 %(staff)s") % sources)]
         if self.on_time.percent is not None:
-            shown.append(Shown(str(self.on_time), _("按时答复"), _("%(timed)s 件有时限的答复") % {"timed": self.of["timed"]}))
+            shown.append(
+                Shown(str(self.on_time), _("按时答复"), _("%(timed)s 件有时限的答复") % {"timed": self.of["timed"]})
+            )
         if self.satisfied.percent is not None:
             shown.append(Shown(str(self.satisfied), _("满意"), self.heard_from))
         return shown

@@ -128,7 +128,10 @@ def timing(area: Area, period: Period, width: int) -> Tally:
 def heard(area: Area, period: Period, width: int) -> Tally:
     """Cases answered in the period whose residents have said since, at any time, how satisfied they are."""
     said = Event.objects.filter(
-        roles.events(roles.rated), case=OuterRef("case"), seq__gt=OuterRef("seq"), facts__satisfied__in=["yes", "fairly", "no"]
+        roles.events(roles.rated),
+        case=OuterRef("case"),
+        seq__gt=OuterRef("seq"),
+        facts__satisfied__in=["yes", "fairly", "no"],
     )
     answers = happened(area, period).filter(roles.events(roles.answered), Exists(said), ~padded())
     return _by_node(answers, "case__place__path", width, heard=Count("case", distinct=True))

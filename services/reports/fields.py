@@ -39,7 +39,9 @@ CHANNEL = Choice("channel", _("该找哪里"), choices=(
     ("court", _("诉讼、仲裁、复议机关")), ("legal_aid", _("法律援助 12348")), ("petition", _("已在信访程序中办理")),
     ("discipline", _("纪检监察机关")), ("other", _("其他，见理由")),
 ))  # fmt: skip
-CONTACTED = Choice("contacted", _("办理的人联系过您吗"), required=False, choices=(("yes", _("联系过")), ("no", _("没有"))))
+CONTACTED = Choice(
+    "contacted", _("办理的人联系过您吗"), required=False, choices=(("yes", _("联系过")), ("no", _("没有")))
+)
 SATISFIED = Choice("satisfied", _("对态度满意吗"), required=False, choices=(
     ("yes", _("满意")), ("fairly", _("基本满意")), ("no", _("不满意")),
 ))  # fmt: skip

@@ -50,7 +50,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @never_cache
 def report(request: HttpRequest, category: str) -> HttpResponse:
     """The form of one category. Refused answers come back with what was written; nothing is lost."""
-    place, query = place_of(request)
+    place, _query = place_of(request)
     if place is None:
         return render(request, "reports/where.html", {"category": category})
     found = categories_for(place.area, REPORT.kind).get(category)
@@ -59,7 +59,9 @@ def report(request: HttpRequest, category: str) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _file(request, place, category, actor)
-    form = StepForm(REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, initial={"category": category})
+    form = StepForm(
+        REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, initial={"category": category}
+    )
     return _form(request, place, category, form, once=secrets.token_urlsafe(12))
 
 

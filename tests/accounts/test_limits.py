@@ -117,7 +117,9 @@ def test_twenty_at_once_get_exactly_the_five_there_are(at_once):
     assert sum(at_once(take, 20)) == 5
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(1, "1 秒"), (99, "99 秒"), (100, "2 分钟"), (3600, "60 分钟"), (5401, "2 小时")])
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 秒"), (99, "99 秒"), (100, "2 分钟"), (3600, "60 分钟"), (5401, "2 小时")]
+)
 def test_a_wait_is_said_as_people_say_it(seconds, words):
     assert wait_words(seconds) == words
 

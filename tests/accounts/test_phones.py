@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from accounts.phones import NotAPhone, mask, normalise, spell
 
 FULL_WIDTH = str.maketrans("0123456789+", "０１２３４５６７８９＋")
-NUMBERS = st.builds(
-    lambda second, rest: f"1{second}{rest:09}", st.sampled_from("3456789"), st.integers(0, 999_999_999)
-)
+NUMBERS = st.builds(lambda second, rest: f"1{second}{rest:09}", st.sampled_from("3456789"), st.integers(0, 999_999_999))
 
 
 def spellings(national: str, prefix: str, gap: str, full_width: bool) -> str:

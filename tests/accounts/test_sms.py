@@ -125,7 +125,9 @@ def test_the_gateway_is_asked_by_id(gateway, state):
     assert gateway.seen == [("/ask?id=m+1", None)]
 
 
-@pytest.mark.parametrize(("status", "answer"), [(500, b"{}"), (200, b"{}"), (200, b"[]"), (200, b"<p>"), (200, b'{"status": "?"}')])
+@pytest.mark.parametrize(
+    ("status", "answer"), [(500, b"{}"), (200, b"{}"), (200, b"[]"), (200, b"<p>"), (200, b'{"status": "?"}')]
+)
 def test_no_clear_word_is_not_the_word_unknown(gateway, status, answer):
     gateway.status, gateway.answer = status, answer
     with pytest.raises(NoAnswer):

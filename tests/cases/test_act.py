@@ -249,7 +249,10 @@ def test_links_and_tokens_have_their_time(in_progress, who, town):
 
 def test_the_database_refuses_to_change_or_delete_an_event(report):
     case = report()
-    for change in (lambda: case.events.update(verb="decline"), lambda: Event.objects.filter(case=case)._raw_delete("default")):
+    for change in (
+        lambda: case.events.update(verb="decline"),
+        lambda: Event.objects.filter(case=case)._raw_delete("default"),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
 

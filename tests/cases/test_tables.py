@@ -88,4 +88,3 @@ def test_a_broken_table_is_named(finding, rows):
         assert finding in [one.id for one in checks.check(Workflow("broken", "坏表", main=rows))]
     finally:
         KINDS.pop("broken", None)
-

@@ -32,7 +32,9 @@ def test_categories_of_fewer_than_five_stand_in_the_rest(town, report):
     assert page.other_categories == 1
 
 
-@pytest.mark.parametrize("category", ["neighbour_dispute", "legal_advice", "domestic_violence", "child_at_risk", "about_staff"])
+@pytest.mark.parametrize(
+    "category", ["neighbour_dispute", "legal_advice", "domestic_violence", "child_at_risk", "about_staff"]
+)
 def test_no_sealed_category_has_a_line(town, report, category):
     for _each in range(5):
         report(category, phone="13800000001")
@@ -64,7 +66,12 @@ def dispute(town, report, who):
         act(case, "assign", actor=who("keeper"), answers={"owner": f"a{town.appointment('keeper').pk}"})
         act(case, "sign_for", actor=who("keeper"))
         case.refresh_from_db()
-        act(case, "settle" if case.tier == "grid" else "resolve", actor=who("keeper"), answers={"outcome": outcome, "reply": "谈妥了"})
+        act(
+            case,
+            "settle" if case.tier == "grid" else "resolve",
+            actor=who("keeper"),
+            answers={"outcome": outcome, "reply": "谈妥了"},
+        )
         if case.tier != "grid":
             act(case, "verify", actor=who("confidant"))
         if rating:

@@ -8,7 +8,16 @@ from services.figures.shares import Counts, Share, Target
 
 @pytest.mark.parametrize(
     ("part", "whole", "shown"),
-    [(0, 0, "—"), (1, 4, "<5"), (4, 4, "<5"), (0, 5, "0%"), (5, 5, "100%"), (2, 3 * 2, "33.3%"), (9999, 10000, "99.9%"), (1, 5000, "0.1%")],
+    [
+        (0, 0, "—"),
+        (1, 4, "<5"),
+        (4, 4, "<5"),
+        (0, 5, "0%"),
+        (5, 5, "100%"),
+        (2, 3 * 2, "33.3%"),
+        (9999, 10000, "99.9%"),
+        (1, 5000, "0.1%"),
+    ],
 )
 def test_a_share_of_few_is_not_said_and_none_is_rounded_to_perfection(part, whole, shown):
     assert str(Share(part, whole)) == shown
@@ -31,7 +40,9 @@ def test_four_voices_are_no_rate():
 
 
 def test_the_first_figures_are_how_many_how_timely_how_well():
-    counts = Counts(Counter(filed=186, filed_by_staff=36, timed=160, on_time=154, satisfied=51, said=52, heard=52, resolved=186))
+    counts = Counts(
+        Counter(filed=186, filed_by_staff=36, timed=160, on_time=154, satisfied=51, said=52, heard=52, resolved=186)
+    )
     assert [(head.value, str(head.label), head.note) for head in counts.heads] == [
         ("186", "件收到", "居民反映 150，网格员发现 36"),
         ("96.2%", "按时答复", "160 件有时限的答复"),

@@ -69,7 +69,9 @@ def test_what_one_person_filed_and_settled_is_neither_solved_nor_satisfied(town,
     act(case, "rate_solved", actor=who("worker"), answers={"satisfied": "yes"})
     counts = count(town.near, periods.ALL)
     assert (counts["resolved"], counts["self_handled"], counts["rated"]) == (1, 1, 1)
-    assert nonzero({code: counts[code] for code in ("solved", "unsolved", "judged", "satisfied", "said", "heard")}) == {}
+    assert (
+        nonzero({code: counts[code] for code in ("solved", "unsolved", "judged", "satisfied", "said", "heard")}) == {}
+    )
 
 
 def test_settled_by_somebody_else_it_counts_although_a_worker_filed_it(town, file_at, who):
@@ -137,10 +139,17 @@ def naive(area, period) -> dict[str, int]:
         events = list(case.events.order_by("seq"))
         inside = [one for one in events if within(period, one.at)]
         own = padded(events)
-        counts.update(accepted=sum(one.source == "submitted" and one.verb in ("accept", "settle_now") for one in inside))
+        counts.update(
+            accepted=sum(one.source == "submitted" and one.verb in ("accept", "settle_now") for one in inside)
+        )
         counts.update(filed=sum(one.verb == "submit" for one in inside))
         counts.update(filed_by_staff=sum(one.verb == "submit" for one in inside) if case.source == "worker" else 0)
-        for verb, code in (("decline", "declined"), ("withdraw", "withdrawn"), ("merge", "merged"), ("reopen", "reopened")):
+        for verb, code in (
+            ("decline", "declined"),
+            ("withdraw", "withdrawn"),
+            ("merge", "merged"),
+            ("reopen", "reopened"),
+        ):
             counts.update({code: sum(one.verb == verb for one in inside)})
         answers = [one for one in inside if one.verb in ANSWERED]
         counts.update(resolved=bool(answers), self_handled=bool(answers) and own)
@@ -211,7 +220,9 @@ A_WALK = some.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
+)
 @given(walks=some.lists(A_WALK, min_size=2, max_size=4))
 def test_whatever_happens_it_equals_a_recount_by_hand(town, who, file_at, walks):
     places = {area.name: area for area in (town.near, town.far, town.elsewhere, town.community)}
@@ -231,7 +242,9 @@ def test_whatever_happens_it_equals_a_recount_by_hand(town, who, file_at, walks)
 def compare(town) -> None:
     for area in (town.street, town.community, town.near, town.elsewhere):
         alike(area, periods.ALL)
-        opened = [one for one in Case.objects.filter(place__path__startswith=area.path) if one.phase in ("open", "paused")]
+        opened = [
+            one for one in Case.objects.filter(place__path__startswith=area.path) if one.phase in ("open", "paused")
+        ]
         counts = count(area, periods.ALL)
         assert (counts["open_now"], counts["overdue_now"]) == (len(opened), sum(late(one) for one in opened))
     for month in ("2026-09", "2026-10", "2026-11"):
@@ -240,7 +253,9 @@ def compare(town) -> None:
 
 def alike(area, period) -> None:
     counted = nonzero(count(area, period))
-    assert {code: number for code, number in counted.items() if not code.endswith("_now")} == nonzero(naive(area, period))
+    assert {code: number for code, number in counted.items() if not code.endswith("_now")} == nonzero(
+        naive(area, period)
+    )
 
 
 def late(case: Case) -> bool:

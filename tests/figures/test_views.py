@@ -65,7 +65,7 @@ def test_a_sealed_category_is_never_named_but_counted(client, town, report):
     shown = page(client, town.near)
     assert "<b>10</b>件收到" in shown
     assert "法律" not in shown
-    assert "其他，包括保密的和不足 5 件的类别</th><td class=\"last\">5</td>" in shown
+    assert '其他，包括保密的和不足 5 件的类别</th><td class="last">5</td>' in shown
 
 
 def test_a_micro_grid_leads_to_its_grid(client, town):

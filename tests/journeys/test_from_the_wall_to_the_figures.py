@@ -59,7 +59,9 @@ def counted(visit, area) -> dict[str, int]:
 
 def test_a_leak_is_mended(town, visit, django_capture_on_commit_callbacks, photo):
     """A resident with a phone and no account, a worker, a leader, a clerk; a photo before and one after."""
-    before = {area.pk: counted(visit, area) for area in (town.street, town.community, town.near, town.far, town.elsewhere)}
+    before = {
+        area.pk: counted(visit, area) for area in (town.street, town.community, town.near, town.far, town.elsewhere)
+    }
     with django_capture_on_commit_callbacks(execute=True):
         resident = visit().open(f"/b/{town.building.slug.lower()}").follow("我要反映").follow("公共部位维修")
         resident.send("?b=", text="三楼漏水", phone="138 0000 0009", photo=photo(), where="3 号楼 2 单元")
@@ -83,7 +85,9 @@ def test_a_leak_is_mended(town, visit, django_capture_on_commit_callbacks, photo
         resident.send("/rate_solved/", contacted="yes", satisfied="yes", note="很快")
     assert "已办结" in resident.text
     assert address
-    after = {area.pk: counted(visit, area) for area in (town.street, town.community, town.near, town.far, town.elsewhere)}
+    after = {
+        area.pk: counted(visit, area) for area in (town.street, town.community, town.near, town.far, town.elsewhere)
+    }
     for area in (town.street, town.community, town.near):
         assert {name: after[area.pk][name] - before[area.pk][name] for name in after[area.pk]} == {
             "filed": 1, "accepted": 1, "resolved": 1, "rated": 1,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from accounts import moment
 from accounts.models import Contact, User
@@ -26,10 +27,12 @@ NAMES = {
 
 
 @pytest.fixture(autouse=True)
-def own_data_folder(settings, tmp_path: Path) -> Iterator[None]:
+def own_ground(settings, tmp_path: Path) -> Iterator[None]:
+    """A data folder of one's own, nothing kept, and no language left behind by the page that was asked for last."""
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     cache.clear()
-    yield
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
     cache.clear()
 
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from tests.languages.test_catalogue import HAN
 
-SWITCH = re.compile(r'<a [^>]*lang="zh-Hans"[^>]*>中文</a>')
+DECLARED = re.compile(r'<a [^>]*lang="zh-Hans"[^>]*>中文</a>|<(section|span) [^>]*lang="zh-Hans"[^>]*>.*?</\1>', re.S)
 SILENT = ("script", "style")
 AMERICAN = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
@@ -16,8 +16,8 @@ MONTH_FIRST = re.compile(rf"(?<!\d ){MONTHS} \d{{1,2}}\b")
 
 
 def chinese(page: str) -> list[str]:
-    """Every piece of Chinese with what stands around it, the switch to Chinese left out."""
-    text = SWITCH.sub("", page)
+    """Every piece of Chinese with what stands around it, but the switch to Chinese and the plates for the wall."""
+    text = DECLARED.sub("", page)
     return [text[max(0, one.start() - 60) : one.end() + 20] for one in re.finditer(rf"{HAN.pattern}+", text)]
 
 

@@ -75,7 +75,9 @@ def _try(patch: Patch, folder: Path, database: Path) -> str:
 
 def _copy(target: Path) -> None:
     """What git knows and what it does not ignore, as it lies in the work tree."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for name in listed.stdout.splitlines():
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -87,8 +89,22 @@ def _test(tree: Path, tests: list[str], database: Path, *, create: bool, url: st
     with tempfile.TemporaryDirectory(prefix="sabotage-data-") as data:
         environment = {**os.environ, **own, "LINGE_DATA_DIR": data, "PYTHONDONTWRITEBYTECODE": "1"}
         again = [] if url else ["--reuse-db", *(["--create-db"] if create else [])]
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *again, *tests]
-        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=600, check=False)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:randomly",
+            *again,
+            *tests,
+        ]
+        done = subprocess.run(
+            command, cwd=tree, env=environment, capture_output=True, text=True, timeout=600, check=False
+        )
     if done.returncode not in (0, 1):
         print(done.stdout[-2000:], done.stderr[-1000:])
     return done.returncode

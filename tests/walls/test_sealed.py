@@ -55,11 +55,11 @@ def test_the_five_categories_are_sealed_and_no_other():
     assert set(Category.objects.filter(sealed=True).values_list("code", flat=True)) == set(SEALED)
 
 
-@pytest.mark.parametrize("category", SEALED)
-def test_the_duty_to_report_runs_an_hour_where_the_law_asks_it(category, report):
-    clocks = report(category).clocks.filter(name="police_report")
-    assert clocks.exists() == (category in DUTY)
-    assert {(clock.due - clock.started).total_seconds() for clock in clocks} <= {3600}
+def test_the_duty_to_report_runs_an_hour_where_the_law_asks_it(report):
+    for category in SEALED:
+        clocks = report(category).clocks.filter(name="police_report")
+        assert clocks.exists() == (category in DUTY), category
+        assert {(clock.due - clock.started).total_seconds() for clock in clocks} <= {3600}
 
 
 @pytest.mark.parametrize("category", SEALED)
