@@ -15,3 +15,6 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.umbrellas.apps.UmbrellasConfig"]  # no
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests/umbrellas/templates")  # noqa: F405
 if name := os.environ.get("LINGE_TEST_DB"):  # a file that outlives the run, for those that come again (--reuse-db)
     DATABASES["default"]["TEST"] = {"NAME": name}  # noqa: F405
+if (worker := os.environ.get("PYTEST_XDIST_WORKER", "")) and "redis" in str(CACHES["default"].get("LOCATION")):  # noqa: F405
+    place, _, number = CACHES["default"]["LOCATION"].rpartition("/")  # noqa: F405
+    CACHES["default"]["LOCATION"] = f"{place}/{int(number) + int(worker[2:])}"  # noqa: F405  # one empties only its own

@@ -12,15 +12,14 @@ from django.test import Client
 
 from accounts import moment
 from accounts.models import User
-from grids import changes
 from grids.duties import Duty
-from grids.models import ChatGroup, Person
+from grids.models import ChatGroup
 from home.models import Follow, NoticePage, SiteProfile
 from home.planting import area_page, plant_root
 from services.cases.models import Case
 from services.letters import relay
 from services.letters.models import Letter
-from tests.conftest import Town, officer, person
+from tests.conftest import Town, officer
 
 FAR_AWAY = "203.0.113.7"  # an address of nobody's network (RFC 5737)
 PIXEL = b"\x89PNG\r\n\x1a\n"
@@ -50,9 +49,9 @@ def furnished(town: Town) -> Town:
     """The town with a notice, a chat group, a follower, and the offices that the plain town lacks."""
     plant_root()
     SiteProfile.objects.create(area=town.street, portal_name="柳河街道邻里网格")
-    notice = NoticePage(title="水箱清洗", body="<p>周三停水</p>", kind="water")
+    at = moment.now()
+    notice = NoticePage(title="水箱清洗", body="<p>周三停水</p>", kind="water", live=True, first_published_at=at)
     area_page(town.community).add_child(instance=notice)
-    notice.save_revision().publish()
     group = ChatGroup.objects.create(area=town.near, name="第一网格群", expires_on=None)
     group.image.save("group.png", ContentFile(PIXEL), save=True)
     resident = town.resident.contact
@@ -103,11 +102,3 @@ def deliver_letters() -> Callable[[], list[Letter]]:
         return list(Letter.objects.all())
 
     return delivered
-
-
-def make_handler(name: str, town: Town, area) -> User:
-    """One more named handler of sealed matters."""
-    town.people[name] = officer(name, Duty.COMMUNITY_STAFF, area, handles_sealed=True)
-    return town.people[name]
-
-

@@ -40,7 +40,9 @@ def complaint(furnished, browse, django_capture_on_commit_callbacks):
     return filed
 
 
-OTHERS_PAGES = r"^/(en/|size/|report/|accounts/|g/|stats|[Bb]/|track|privacy|not-built|accessibility|open-data|work/\w{10})|^/$"
+OTHERS_PAGES = (
+    r"^/(en/|size/|report/|accounts/|g/|stats|[Bb]/|track|privacy|not-built|accessibility|open-data|work/\w{10})|^/$"
+)
 
 
 def finds_nothing(user, case: Case, browse, verbs: tuple[str, ...] = ("accept", "nudge")) -> None:

@@ -45,8 +45,12 @@ def some_of(values: tuple[str, ...], what: str, each: int = 4) -> list[str]:
 
 def fields_of(text: str) -> dict[str, str]:
     """What the page's inputs and text areas hold, by name; hidden ones too."""
-    found = {name: html.unescape(value) for name, value in re.findall(r'<input[^>]*name="(\w+)"[^>]*?value="([^"]*)"', text)}
-    found |= {name: html.unescape(value) for value, name in re.findall(r'<input[^>]*value="([^"]*)"[^>]*?name="(\w+)"', text)}
+    found = {
+        name: html.unescape(value) for name, value in re.findall(r'<input[^>]*name="(\w+)"[^>]*?value="([^"]*)"', text)
+    }
+    found |= {
+        name: html.unescape(value) for value, name in re.findall(r'<input[^>]*value="([^"]*)"[^>]*?name="(\w+)"', text)
+    }
     areas = re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\r?\n?(.*?)</textarea>', text, re.S)
     return found | {name: html.unescape(value) for name, value in areas}
 
@@ -152,7 +156,9 @@ def test_the_resident_loses_no_word_over_a_picture_or_over_somebody_who_was_quic
     assert "昨晚又吵" in page.content.decode()
 
 
-@pytest.mark.parametrize("verb", ["supplement", "nudge", "withdraw", "rate_solved", "rate_unsolved", "answer", "ask_reopen", "nothing"])
+@pytest.mark.parametrize(
+    "verb", ["supplement", "nudge", "withdraw", "rate_solved", "rate_unsolved", "answer", "ask_reopen", "nothing"]
+)
 def test_the_steps_of_a_resident_take_anything(verb, report):
     case = report("noise")
     way = f"/work/{case.number}/{verb}/?k={keys.link(case)}"
@@ -198,7 +204,9 @@ def test_whoever_works_gets_no_broken_page_either(in_progress, furnished, browse
     browser = browse(furnished.worker)
     for verb in ("report_progress", "settle", "ask", "assign", "merge", "remark", "look"):
         for value in some_of(NASTY, verb, 6):
-            asked = dict.fromkeys(("reply", "outcome", "question", "owner", "into", "remark", "reason", "photo_key"), value)
+            asked = dict.fromkeys(
+                ("reply", "outcome", "question", "owner", "into", "remark", "reason", "photo_key"), value
+            )
             assert browser.post(f"/work/{case.number}/{verb}/", asked).status_code < 500, (verb, value)
 
 
@@ -210,10 +218,21 @@ def test_full_width_digits_prove_as_well_as_others(report):
 
 
 def test_bytes_that_are_no_text_break_nothing(furnished):
-    for path in ("/c/%ff%fe/", "/work/%00/", "/g/%ff/", "/B/%00", "/report/%ff/", "/stats/%00.csv", "/find/?q=%ff%00", "/%00"):
+    for path in (
+        "/c/%ff%fe/",
+        "/work/%00/",
+        "/g/%ff/",
+        "/B/%00",
+        "/report/%ff/",
+        "/stats/%00.csv",
+        "/find/?q=%ff%00",
+        "/%00",
+    ):
         assert visitor().get(path).status_code in (200, 404), path
     body = b"text=%ff%fe&phone=%c3%28"
-    answer = visitor().post(f"/report/noise/?b={furnished.building.slug}", body, content_type="application/x-www-form-urlencoded")
+    answer = visitor().post(
+        f"/report/noise/?b={furnished.building.slug}", body, content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code == 422
 
 

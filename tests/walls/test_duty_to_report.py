@@ -26,7 +26,10 @@ def case(report):
 @pytest.mark.parametrize("category", DUTY)
 @pytest.mark.parametrize(
     ("verb", "answers"),
-    [("reported_to_police", {"when": "10:20", "station": "柳河派出所"}), ("report_not_required", {"reason": "已在派出所处理"})],
+    [
+        ("reported_to_police", {"when": "10:20", "station": "柳河派出所"}),
+        ("report_not_required", {"reason": "已在派出所处理"}),
+    ],
 )
 def test_saying_so_stops_the_clock(category, verb, answers, case, who):
     filed = case(category)
@@ -42,7 +45,7 @@ def test_the_resident_who_may_not_be_alone_at_the_phone_is_not_told(case, who):
 
 
 def test_after_an_hour_the_level_above_is_told_without_content(case, town):
-    filed = case()
+    case()
     Letter.objects.all().delete()
     with moment.at(moment.now() + timedelta(minutes=59)):
         assert sweep() == 0

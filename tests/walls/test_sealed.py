@@ -88,7 +88,9 @@ def test_nobody_else_finds_it_on_any_page(all_sealed, furnished, browse):
     for name in OUTSIDERS:
         if name in handlers:
             continue
-        starts = ["/me/", "/work/?list=awaiting", "/work/?list=area", "/work/?list=done"] if name else ["/", "/open-data/"]
+        starts = (
+            ["/me/", "/work/?list=awaiting", "/work/?list=area", "/work/?list=done"] if name else ["/", "/open-data/"]
+        )
         skip = PUBLIC_PAGES if name else r"period=|^/(en/|size/|report/|accounts/|g/.*/plates)"
         walk = crawl(browse(name and furnished.people[name]), *starts, skip=skip)
         assert walk.pages
@@ -109,7 +111,9 @@ def test_to_everybody_else_it_is_as_if_the_number_did_not_exist(category, sealed
             for method in ("get", "post"):
                 real, none = (getattr(browser, method)(one.path(things)) for things in (there, absent))
                 assert real.status_code == none.status_code, (name, method, one.name)
-                pages = [as_if_absent(page.content.decode(), it["number"]) for page, it in ((real, there), (none, absent))]
+                pages = [
+                    as_if_absent(page.content.decode(), it["number"]) for page, it in ((real, there), (none, absent))
+                ]
                 assert pages[0] == pages[1], (name, method, one.name)
 
 

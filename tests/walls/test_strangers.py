@@ -164,7 +164,9 @@ def test_in_english_the_doors_are_the_same(furnished, case, browse, photo):
 
 
 def _has_english(one: Address) -> bool:
-    return not one.route.startswith(("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics"))
+    return not one.route.startswith(
+        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics")
+    )
 
 
 def test_nobody_without_rights_gets_into_the_cms(furnished, browse):
