@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -138,12 +139,12 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "socket_connect_timeout": 3,
     }
 CELERY_TASK_PUBLISH_RETRY = False  # the row in the database is the truth; the sweep sends what the broker missed
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "cases": {"task": "cases.sweep", "schedule": 20.0, "options": {"expires": 60}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
-    "anchor": {"task": "cases.anchor_heads", "schedule": 86400.0},
+    "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
     "publish": {"task": "home.publish_due", "schedule": 30.0, "options": {"expires": 60}},
