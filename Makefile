@@ -14,6 +14,7 @@ run:
 test:
 	$(DEV) pytest -n 2 tests
 
+lint: export LINGE_DEMO = 1
 lint:
 	$(DEV) ruff check .
 	$(DEV) ruff format --check .
