@@ -21,7 +21,9 @@ class Duty(models.TextChoices):
     JUDGE = "judge", _("法官")
     POLICE = "police", _("责任民警")
     EDITOR = "editor", _("信息员")
+    ADMINISTRATOR = "administrator", _("管理员")
     AUDITOR = "auditor", _("审计员")
 
 
 LEADING = (Duty.GRID_LEADER, Duty.DEPUTY)  # named beside their area wherever that is listed
+KEEPING = (Duty.EDITOR, Duty.ADMINISTRATOR)  # they keep what a place shows; an administrator its tree and people too
