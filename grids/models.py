@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,8 @@ from grids.duties import Duty
 from grids.naming import is_english, named
 from grids.querysets import AppointmentQuerySet, AreaManager, AreaQuerySet
 from grids.slugs import new_slug
+
+STALE_AFTER = timedelta(days=30)  # without an answer, and people are led to the desk above
 
 
 class Level(models.TextChoices):
@@ -191,6 +194,7 @@ class Appointment(models.Model):
     handles_sealed = models.BooleanField(_("经办保密事项"), default=False)
     promise = models.CharField(_("承诺"), max_length=80, blank=True)
     last_verified_on = models.DateField(_("最近核对"), null=True, blank=True)
+    asked_on = models.DateField(null=True, editable=False, help_text="since when it waits for its holder's word")
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -205,6 +209,13 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shown_title} {self.person}"
+
+    @property
+    def stale(self) -> bool:
+        """Its holder was asked a month ago whether it is still right, and has not answered."""
+        if self.asked_on is None or (self.last_verified_on and self.last_verified_on >= self.asked_on):
+            return False
+        return moment.today() - self.asked_on >= STALE_AFTER
 
     @property
     def shown_title(self) -> str:

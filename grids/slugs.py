@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 characters: the elements of GF(32)
+from accounts.seals import ALPHABET as CROCKFORD  # 32 characters: the elements of GF(32)
+
 _READ_AS = str.maketrans("OIL", "011", "- ")
 
 

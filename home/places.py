@@ -72,7 +72,7 @@ class PlacePage:
     @property
     def first(self) -> posts.Row | None:
         """Whom to call first: who is at hand in this grid, else the nearest duty line, else the nearest person."""
-        held = [row for row in self.people if not row.vacant]
+        held = [row for row in self.people if not row.vacant and not row.stale]
         at_hand = [row for row in held if row.duty in posts.AT_HAND and self.area.level in posts.AT_THE_GRID]
         lines = [row for row in self.desks if row.number]
         return next(iter([*at_hand, *lines, *held]), None)

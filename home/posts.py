@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
@@ -39,6 +39,9 @@ class Row:
     slot: str = ""
     is_open: bool | None = None
     next_switch: datetime | None = None
+    where: str = ""
+    verified: date | None = None
+    stale: bool = False  # its holder was asked and did not answer: nobody is led to this number
 
 
 def of(area: Area) -> list[Appointment]:
@@ -57,20 +60,22 @@ def number_of(post: Appointment) -> str:
 
 def row(post: Appointment, english: bool, moment: datetime, working: bool) -> Row:
     """The line of somebody in a post."""
-    person, where = post.person, post.organisation or post.area
+    person, body = post.person, post.organisation or post.area
+    where = (english and body.name_en) or body.name
     hours_shown = (english and post.office_hours_en) or post.office_hours
     return Row(
         name=(english and person.name_en) or person.name,
         title=(english and post.title_en) or (str(Duty(post.duty).label) if english else post.shown_title),
-        note=" · ".join(
-            part for part in ((english and where.name_en) or where.name, hours_shown, post.promise) if part
-        ),
-        number=number_of(post),
+        note=" · ".join(part for part in (where, hours_shown, post.promise) if part),
+        number="" if post.stale else number_of(post),
         photo=person.photo.url if person.photo else "",
         slot=post.pair_slot,
         duty=post.duty,
         is_open=hours.is_open(post.office_hours, moment, working=working),
         next_switch=hours.next_switch(post.office_hours, moment) if post.office_hours else None,
+        where=where,
+        verified=post.last_verified_on,
+        stale=post.stale,
     )
 
 

@@ -14,6 +14,7 @@ from grids.slugs import read_slug
 from home import mine
 from home.doors import address, call_back, doors
 from home.models import Follow
+from home.own_post import own_posts
 from home.places import PlacePage
 from services.cases.reach import actor_of
 
@@ -28,6 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "doors": doors(),
         "data": mine.data_links(),
         "duties": _duties(request),
+        "posts": own_posts(request.user),
         "sign_out": address("account_logout"),
     }
     return never_kept(render(request, "home/me.html", context))
@@ -60,6 +62,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     page = PlacePage(found)
     context = {"area": found, "groups": groups, "page": page, "lineage": page.lineage, "today": moment.today()}
     context |= {"follower": mine.follows(request.user, found), "call_back": call_back(f"?g={found.slug}")}
+    context["join"] = address("report_about", "join_group") + f"?g={found.slug}"
     return never_kept(render(request, "home/group.html", context))
 
 

@@ -17,6 +17,7 @@ from home.below import below
 from home.doors import address, call_back, doors
 from home.models import Publication
 from home.places import PlacePage
+from home.team import vcards as team_of
 
 FOR_ALL = {"messages": ()}  # what is kept says nothing to one person alone
 
@@ -82,6 +83,15 @@ def area_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
         "successors": [] if found.living else [row.successor for row in found.successions.select_related("successor")],
     }
     return render_to_string("home/area.html", context, request), page.until
+
+
+@public
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    """The people of an area for the telephone's address book."""
+    found = get_object_or_404(Area.objects.living(), slug=read_slug(slug))
+    name = f'attachment; filename="team-{found.slug}.vcf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
+    return HttpResponse(team_of(PlacePage(found)), content_type="text/vcard; charset=utf-8", headers=headers)
 
 
 @public

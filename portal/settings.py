@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
     "publish": {"task": "home.publish_due", "schedule": 30.0, "options": {"expires": 60}},
+    "keepers": {"task": "home.remind_keepers", "schedule": crontab(hour=2, minute=0)},  # 10:00 in China
 }
 
 # -- People: sign-in, second factor, keys -------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def test_refresh_sets_ours_back_and_keeps_what_a_place_added(basics):
     TimeLimit.objects.filter(clock="answer").update(amount=9, unit=Unit.NATURAL_HOURS)
     WorkCalendar.objects.filter(code="office").update(hours=[["10:00", "11:00"]])
     CalendarDay.objects.filter(day=date(2026, 10, 10)).update(working=False)
-    assert load("--refresh").startswith("added or set back: 21 categories")
+    assert load("--refresh").startswith("added or set back: 22 categories")
     assert {row.pk for row in Category.objects.all()} >= kept
     Category.objects.filter(pk__in=kept).delete()
     assert everything() == before
@@ -99,6 +99,7 @@ def test_all_categories_are_there_and_none_of_a_later_kind(basics):
         "shared_repair", "lift", "fire_exit", "greening", "sanitation", "parking", "accessibility", "street_works",
         "utilities", "noise", "neighbour_dispute", "property_service", "pets", "building_safety", "legal_advice",
         "policy_advice", "suggestion", "domestic_violence", "child_at_risk", "about_staff", "call_back",
+        "join_group",
     }  # fmt: skip
     assert set(Category.objects.values_list("kind", flat=True)) == {"reports"}
 
@@ -141,10 +142,10 @@ def test_danger_to_life_is_sent_to_the_emergency_numbers_first(basics):
     assert not [row.code for row in Category.objects.filter(urgent=True, warning="")]
 
 
-def test_a_call_back_needs_a_number_and_nothing_else(basics):
-    row = Category.objects.get(code="call_back")
-    assert (row.phone_required, row.text_required, row.listed, row.tier) == (True, False, False, Tier.GRID_MATTER)
-    assert not Category.objects.exclude(code="call_back").filter(phone_required=True).exists()
+def test_who_wants_to_be_called_or_added_to_a_group_leaves_a_number_and_nothing_else(basics):
+    for row in Category.objects.filter(code__in=("call_back", "join_group")):
+        assert (row.phone_required, row.text_required, row.listed, row.tier) == (True, False, False, Tier.GRID_MATTER)
+    assert Category.objects.filter(phone_required=True).count() == 2
 
 
 def test_repairs_end_with_a_photo(basics):

@@ -8,10 +8,10 @@ import re
 
 import pytest
 
+from accounts import seals
 from grids import changes
 from grids.duties import Duty
 from grids.models import Organisation, Person, Place
-from services.cases import keys
 from services.cases.act import act, begin
 from services.cases.actor import from_session
 from services.cases.fields import IN_CHARGE
@@ -89,7 +89,7 @@ def test_a_body_complained_of_finds_nothing_by_account_or_letter(speaker, compla
 
 def test_a_body_complained_of_can_sign_no_way_in(complaint, furnished, browse):
     case = complaint(furnished.company)
-    forged = keys._sign("token", case.number, furnished.company.pk, keys._day())
+    forged = seals.seal("token", case.number, furnished.company.pk)
     assert browse().get(f"/work/{case.number}/?k={forged}").status_code == 404
 
 

@@ -40,6 +40,9 @@ feed                             ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
 follow                           in/in     on/on     on/on
+team                             ok/ok     ok/ok     ok/ok
+own_post                         404/404   404/404   404/404
+own_group                        404/404   404/404   404/404
 size                             on/on     on/on     on/on
 me                               in/in     ok/ok     ok/ok
 withdraw_consent                 in/in     405/404   405/404
