@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from portal import views
+from portal import cms_words, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", views.figures, name="metrics"),
     path("media/images/<path:path>", views.published_image, name="published_image"),
     path("", include("accounts.admin_urls")),
+    path("admin/jsi18n/", cms_words.script_words),
     path("admin/", include("wagtail.admin.urls")),
     *i18n_patterns(
         path("", include("home.urls")),

@@ -60,8 +60,13 @@ def addresses(resolver=None, before: str = "") -> Iterator[Address]:
 
 def ours() -> list[Address]:
     """What we answer for: everything but the inside of the CMS."""
-    return [one for one in addresses() if not one.route.startswith("admin/") or one.module.startswith("accounts.")]
+    return [one for one in addresses() if not _inside_the_cms(one)]
 
 
 def of_the_cms() -> list[Address]:
-    return [one for one in addresses() if one.route.startswith("admin/") and not one.module.startswith("accounts.")]
+    return [one for one in addresses() if _inside_the_cms(one)]
+
+
+def _inside_the_cms(one: Address) -> bool:
+    """Below its address, and not one of ours that stand before it."""
+    return one.route.startswith("admin/") and not one.module.startswith(("accounts.", "portal."))
