@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -23,19 +24,13 @@ from accounts import moment
 from accounts.models import User
 from grids.changes import bump
 from grids.models import Appointment, Area, Building
+from home import pictures
 from home.addresses import own_url_parts
 from home.forms import PublicationForm
 from home.hours import midnight_after
 from home.models.review import SeveralEyes
 
-WORDS = [
-    "h3",
-    "bold",
-    "ol",
-    "ul",
-    "hr",
-    "link",
-]  # documents are attached: what a text links to, only editors could open
+WORDS = ["h3", "bold", "ol", "ul", "hr", "link"]  # no document-link: what is for residents is attached
 GRACE = timedelta(hours=2)  # an outage that should be over may take a little longer
 AFTERWARDS = timedelta(hours=24)  # so long a notice says that it is over
 
@@ -227,6 +222,8 @@ class Publication(Page):
         self.over_at = self.over()
         super().save(*args, **kwargs)
         bump([self.area])
+        if self.live and self.picture_id:
+            transaction.on_commit(partial(pictures.make, self.picture))
 
     @transaction.atomic
     def move(self, *args, **kwargs) -> None:
