@@ -127,7 +127,9 @@ class PlacePage:
 
     @property
     def notices(self) -> list[Publication]:
-        return [one for one in self.published if one.kind not in (Kind.POLICY, Kind.EVENT)][:8]
+        """Also what is an event on no particular day."""
+        dated = {one.pk for one in self.published if one.kind == Kind.EVENT and one.starts_at}
+        return [one for one in self.published if one.kind != Kind.POLICY and one.pk not in dated][:8]
 
     @property
     def policies(self) -> list[Publication]:

@@ -84,7 +84,7 @@ class QaPage(Publication):
     answered_on = models.DateField(_("哪天答的"), default=moment.today)
 
     content_panels = [
-        hint(str(_("把问题写成谁都可能遇到的样子：不写姓名、电话、证件号、门牌和“张某”。查到这些就不能保存。"))),
+        hint(_("把问题写成谁都可能遇到的样子：不写姓名、电话、证件号、门牌和“张某”。查到这些就不能保存。")),
         FieldPanel("title", heading=_("问题")),
         FieldPanel("summary"),
         FieldPanel("body", heading=_("回答")),

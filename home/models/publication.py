@@ -9,7 +9,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as gettext_now
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
@@ -156,11 +158,11 @@ class Publication(Page):
     def resolution(self) -> str:
         """What is over, in words; empty while it is not."""
         words = {
-            self.Kind.WATER: gettext_now("已恢复供水"),
-            self.Kind.POWER: gettext_now("已恢复供电"),
-            self.Kind.GAS: gettext_now("已恢复供气"),
+            self.Kind.WATER: gettext("已恢复供水"),
+            self.Kind.POWER: gettext("已恢复供电"),
+            self.Kind.GAS: gettext("已恢复供气"),
         }
-        return words.get(self.Kind(self.kind), gettext_now("已解除")) if self.resolved_at else ""
+        return words.get(self.Kind(self.kind), gettext("已解除")) if self.resolved_at else ""
 
     @property
     def standing(self) -> bool:
@@ -279,6 +281,6 @@ def about(*panels: FieldPanel) -> MultiFieldPanel:
     return MultiFieldPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), *panels], _("从何时到何时"))
 
 
-def hint(words: str) -> HelpPanel:
+def hint(words: Promise) -> HelpPanel:
     """A word to the editor, on the page where it is needed."""
-    return HelpPanel(content=f"<p>{words}</p>")
+    return HelpPanel(content=format_lazy("<p>{}</p>", words))
