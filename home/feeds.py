@@ -33,7 +33,7 @@ class Published(Feed):
         return f"{settings.PUBLIC_URL}/g/{area.slug}/"
 
     def items(self, area: Area) -> list[Publication]:
-        return list(Publication.objects.shown_at(area)[:20])
+        return list(Publication.objects.shown_at(area).news()[:20])
 
     def item_title(self, item: Publication) -> str:
         return item.title

@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     top = Area.objects.living().filter(depth=1).first()
     profile = profiles.of_the_top()
     page = PlacePage(profile.area if profile else top) if profile or top else None
-    news = Publication.objects.standing().filter(area__level__in=ABOVE).select_related("area")
+    news = Publication.objects.standing().news().filter(area__level__in=ABOVE).select_related("area")
     context = {
         "page": page,
         "profile": profile,

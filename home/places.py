@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Q
-
 from accounts import moment
-from grids.models import Area, Building, ChatGroup, Entrance, Level, QuickLink
-from home import posts
+from grids.models import Area, Building, Entrance, Level, QuickLink
+from home import posts, shelves
 from home.context import is_english
 from home.hours import midnight_after
-from home.models import Publication, SiteProfile
-from services.cases.models import CalendarDay
+from home.models import Banner, Publication, SiteProfile
 
+Kind = Publication.Kind
 ABOVE = (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)
 DUTY_LISTS = (Level.GRID, Level.MICRO_GRID, Level.COMMUNITY)
 
@@ -32,9 +30,9 @@ class PlacePage:
 
     @cached_property
     def lineage(self) -> list[Area]:
-        """The area and all above it, with who publishes there and whether there is a chat group. One query."""
-        group = ChatGroup.objects.filter(area=OuterRef("pk"))
-        return list(self.area.lineage().select_related("site_profile").annotate(has_group=Exists(group)))
+        """The area and all above it, with who publishes there and what else there is (home.shelves). One query."""
+        read = self.area.lineage().select_related("site_profile")
+        return list(read.annotate(**shelves.columns(self.area, self.at)))
 
     @property
     def above(self) -> list[Area]:
@@ -52,14 +50,29 @@ class PlacePage:
         words = self.profile.level_words if self.profile and not self.english else {}
         return words.get(self.area.level, self.area.get_level_display())
 
-    @cached_property
+    @property
     def working(self) -> bool:
-        """Is today a working day here? Holidays and make-up days are rows of the calendar. One query."""
-        day = moment.today()
-        ours = Q(calendar__area=None) | Q(calendar__area__in=self.lineage)
-        special = CalendarDay.objects.filter(ours, day=day, calendar__code="office")
-        nearest = special.order_by(F("calendar__area__depth").desc(nulls_last=True)).first()
-        return nearest.working if nearest else day.weekday() < 5
+        """Is today a working day here? Holidays and make-up days are rows of the calendar, nearest first."""
+        known = [*(area.special_day for area in self.lineage), *(area.common_day for area in self.lineage[:1])]
+        return next((day for day in known if day is not None), moment.today().weekday() < 5)
+
+    @cached_property
+    def banners(self) -> list[Banner]:
+        """What stands on top of the page or will. One query."""
+        return list(Banner.objects.at(self.lineage))
+
+    @property
+    def banner(self) -> Banner | None:
+        return next((one for one in self.banners if one.stands(self.at)), None)
+
+    @property
+    def overdue(self) -> bool:
+        """Something is due to go up that has not gone up yet, here or elsewhere."""
+        return any(area.overdue for area in self.lineage)
+
+    @property
+    def shelves(self) -> list[shelves.Shelf]:
+        return shelves.shelves(self.lineage, self.area, self.building)
 
     @cached_property
     def appointments(self) -> list:
@@ -110,15 +123,23 @@ class PlacePage:
 
     @cached_property
     def published(self) -> list[Publication]:
-        return list(Publication.objects.shown_at(self.area, self.building)[:30])
+        return list(Publication.objects.shown_at(self.area, self.building).news()[:40])
 
     @property
     def notices(self) -> list[Publication]:
-        return [one for one in self.published if one.kind != Publication.Kind.POLICY][:8]
+        """Also what is an event on no particular day."""
+        dated = {one.pk for one in self.published if one.kind == Kind.EVENT and one.starts_at}
+        return [one for one in self.published if one.kind != Kind.POLICY and one.pk not in dated][:8]
 
     @property
     def policies(self) -> list[Publication]:
-        return [one for one in self.published if one.kind == Publication.Kind.POLICY][:5]
+        return [one for one in self.published if one.kind == Kind.POLICY][:5]
+
+    @property
+    def events(self) -> list[Publication]:
+        """The next ones, soonest first."""
+        dated = [one for one in self.published if one.kind == Kind.EVENT and one.starts_at]
+        return sorted(dated, key=lambda one: one.starts_at)[:3]
 
     @property
     def group_area(self) -> Area | None:
@@ -140,7 +161,9 @@ class PlacePage:
         """When this page may become untrue by the mere passing of time."""
         ends = [midnight_after(self.at)]
         ends += [row.next_switch for row in self.people if row.next_switch]
-        ends += [one.expire_at for one in self.published if one.expire_at]
+        ends += [one.over_at for one in self.published if one.over_at]
+        ends += [change for area in self.lineage for change in (area.next_over, area.next_live) if change]
+        ends += [change for one in self.banners for change in (one.starts_at, one.ends_at) if change]
         thing = self.building or self.area
         ends += [change for change in (thing.next_change_at, self.area.next_change_at) if change]
         return min(end for end in ends if end > self.at)

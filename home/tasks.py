@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.core.management import call_command
 
-from home import reminders
+from home import reminders, reviewing, schedule
 
 
 @shared_task(name="home.publish_due")
 def publish_due() -> None:
-    """Put up what was scheduled and take down what has expired. Both go through Publication.save."""
-    call_command("publish_scheduled", verbosity=0)
+    """Put up what was scheduled and take down what is over. Both go through Publication.save."""
+    schedule.sweep()
 
 
 @shared_task(name="home.remind_keepers")
@@ -19,3 +18,9 @@ def remind_keepers() -> None:
     """Once a day: officers whose post nobody has confirmed for a quarter, groups whose code runs out."""
     reminders.ask_officers()
     reminders.remind_of_codes()
+
+
+@shared_task(name="home.remind_of_reviews")
+def remind_of_reviews() -> int:
+    """A letter to whoever has to look a page over today; returns how many."""
+    return reviewing.remind()

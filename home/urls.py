@@ -1,14 +1,26 @@
 from django.urls import path, re_path
 
-from home import feeds, general, own_post, signed, views
+from home import directory, editing, feeds, general, own_post, publications, signed, views
 
 urlpatterns = [
     path("", general.home, name="home"),
     path("find/", general.find, name="find"),
     re_path(r"^[Bb]/(?P<slug>[^/]{1,20})/?$", views.building, name="building"),
     path("g/<str:slug>/", views.area, name="area"),
-    path("g/<str:slug>/n/", views.published, name="published"),
-    path("g/<str:slug>/n/<int:pk>/", views.publication, name="publication"),
+    path("g/<str:slug>/n/", publications.published, name="published"),
+    path("g/<str:slug>/n/archive/", publications.archive, name="archive"),
+    path("g/<str:slug>/n/<int:pk>/", publications.publication, name="publication"),
+    path("g/<str:slug>/n/<int:pk>/files/<int:document>/", publications.attachment, name="attachment"),
+    path("g/<str:slug>/n/<int:pk>/event.ics", publications.event_ics, name="event_ics"),
+    path("g/<str:slug>/guides/", publications.guides, name="guides"),
+    path("g/<str:slug>/answers/", publications.answers, name="answers"),
+    path("g/<str:slug>/events/", publications.events, name="events"),
+    path("g/<str:slug>/events.ics", publications.events_ics, name="events_ics"),
+    path("g/<str:slug>/around/", directory.around, name="around"),
+    path("g/<str:slug>/directory/", directory.directory, name="directory"),
+    path("g/<str:slug>/centre/", directory.centre, name="centre"),
+    path("work/published/", editing.desk, name="editors_desk"),
+    path("work/published/<int:pk>/resolved/", editing.resolve, name="resolve_notice"),
     path("g/<str:slug>/feed/", feeds.Published(), name="feed"),
     path("g/<str:slug>/group/", signed.group, name="group"),
     path("g/<str:slug>/group/<int:pk>/", signed.group_code, name="group_code"),

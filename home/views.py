@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -12,10 +11,9 @@ from django.template.loader import render_to_string
 from accounts.gates import public
 from grids.models import Area, Building, Entrance
 from grids.slugs import read_slug
-from home import kept, keys
+from home import kept, keys, schedule
 from home.below import below
 from home.doors import address, call_back, doors
-from home.models import Publication
 from home.places import PlacePage
 from home.team import vcards as team_of
 
@@ -35,11 +33,19 @@ def building(request: HttpRequest, slug: str) -> HttpResponse:
 def building_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
     """The building's page and until when it is true."""
     found, entrance = by_code(slug)
-    page = PlacePage(found.grid, found, entrance)
+    page = up_to_date(PlacePage(found.grid, found, entrance))
     before = request.path_info[: request.path_info.lower().index("/b/")]
     request.kept_path = f"{before}/B/{slug}"
     context = {"page": page, "building": found, "doors": doors(f"?b={slug}"), "call_back": call_back(f"?b={slug}")}
     return render_to_string("home/building.html", {**context, "profile": page.profile, **FOR_ALL}, request), page.until
+
+
+def up_to_date(page: PlacePage) -> PlacePage:
+    """The same place, read again if something was due to go up; that is put up first, whether or not the sweep came by."""
+    if not page.overdue:
+        return page
+    schedule.put_up_what_is_due()
+    return PlacePage(page.area, page.building, page.entrance)
 
 
 def by_code(slug: str) -> tuple[Building, Entrance | None]:
@@ -68,7 +74,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 def area_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
     """The area's page and until when it is true. A redrawn area says what came after it."""
     found = get_object_or_404(Area, slug=slug)
-    page = PlacePage(found)
+    page = up_to_date(PlacePage(found))
     before = request.path_info[: request.path_info.lower().index("/g/")]
     request.kept_path = f"{before}/g/{slug}/"
     context = {
@@ -92,18 +98,3 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     name = f'attachment; filename="team-{found.slug}.vcf"'
     headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
     return HttpResponse(team_of(PlacePage(found)), content_type="text/vcard; charset=utf-8", headers=headers)
-
-
-@public
-def published(request: HttpRequest, slug: str) -> HttpResponse:
-    """All notices and policies of an area and of those above it."""
-    found = get_object_or_404(Area, slug=read_slug(slug))
-    sheets = Paginator(Publication.objects.shown_at(found), 20).get_page(request.GET.get("page"))
-    return render(request, "home/published.html", {"area": found, "lineage": found.lineage(), "sheets": sheets})
-
-
-@public
-def publication(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A notice or a policy, as long as it stands."""
-    found = get_object_or_404(Publication.objects.standing(), pk=pk, area__slug=read_slug(slug))
-    return found.specific.serve(request)

@@ -147,8 +147,9 @@ CELERY_BEAT_SCHEDULE = {
     "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
-    "publish": {"task": "home.publish_due", "schedule": 30.0, "options": {"expires": 60}},
     "keepers": {"task": "home.remind_keepers", "schedule": crontab(hour=2, minute=0)},  # 10:00 in China
+    "publish": {"task": "home.publish_due", "schedule": 10.0, "options": {"expires": 30}},
+    "reviews": {"task": "home.remind_of_reviews", "schedule": crontab(hour=1, minute=0)},  # 9:00 in the morning
 }
 
 # -- People: sign-in, second factor, keys -------------------------------------------------------------------------
@@ -241,6 +242,9 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are set on the command line; people come in by code
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.pictures.PlainImageForm"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.approval.publish_approved"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # an approval is of these words, not of the next ones
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 

@@ -9,9 +9,12 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import moment
 from grids import naming
+from grids.models import Area
 from home import profiles, sheet
-from home.models import SiteProfile
+from home.models import Banner, SiteProfile
+from home.places import PlacePage
 
 register = template.Library()
 
@@ -68,6 +71,18 @@ def site_profile(context: template.Context) -> SiteProfile | None:
     place, building = context.get("place"), context.get("building")
     area = getattr(place, "area", None) or getattr(building, "grid", None) or context.get("area")
     return profiles.for_area(area) if area else profiles.of_the_top()
+
+
+@register.simple_tag(takes_context=True)
+def banner(context: template.Context) -> Banner | None:
+    """What stands on top of the pages of this place now. Nothing, and no query, for a page that belongs to no place."""
+    if isinstance(page := context.get("page"), PlacePage):
+        return page.banner
+    area = context.get("area")
+    if not isinstance(area, Area):
+        return None
+    now = moment.now()
+    return next((one for one in Banner.objects.at(area.lineage()) if one.stands(now)), None)
 
 
 @register.simple_tag

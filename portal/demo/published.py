@@ -13,12 +13,24 @@ from wagtail.models import GroupPagePermission
 
 from accounts import moment
 from accounts.models import User
-from grids.models import Area, Building
-from home.models import NoticePage, PolicyPage, Publication, SiteProfile
+from grids.models import Appointment, Area, Building, Organisation
+from home.models import (
+    EventPage,
+    GuidePage,
+    NoticePage,
+    PolicyPage,
+    PolicyQuestion,
+    Publication,
+    QaPage,
+    SiteProfile,
+)
 from home.planting import area_page, plant_root
-from portal.demo import divisions
+from portal.demo import directory, divisions
 
 DATA = Path(__file__).with_name("published.toml")
+PAPERS = ("document_no", "index_no")
+EVENT = ("event_kind", "venue", "organiser", "sign_up")
+GUIDE = ("conditions", "papers", "steps", "time_needed", "fee", "counter", "hours", "by_proxy", "trips")
 NOBODY = "邻格演示站点（非政府网站，人物虚构）"
 NOBODY_EN = "A demo of Linge (not a government site, all people fictional)"
 
@@ -42,6 +54,7 @@ def plant() -> None:
         )  # fmt: skip
     for number, entry in enumerate(publications(), 1):
         _publish(places[entry["area"]], number, entry)
+    directory.plant(places)
     _let_edit(User.objects.get(username="demo-editor"), places["dingshan"])
 
 
@@ -66,18 +79,36 @@ def _publish(area: Area, number: int, entry: dict[str, Any]) -> Publication:
         "expire_at": now + timedelta(days=entry["expires"]) if "expires" in entry else None,
         "owner": User.objects.get(username="demo-editor"),
     }  # fmt: skip
-    if entry.get("policy"):
-        written = timezone.localdate(now - timedelta(days=entry["day"] + 3))
-        papers = {name: entry[name] for name in ("document_no", "index_no", "questions")}
-        page: Publication = PolicyPage(**shown, **papers, written_on=written)
-    else:
-        page = NoticePage(**shown, kind=entry["kind"], starts_at=_when(entry, "starts"), ends_at=_when(entry, "ends"))
+    page = _page(area, entry, shown)
     area_page(area).add_child(instance=page)
     if "buildings" in entry:
         labels = [f"{one} 栋" for one in entry["buildings"]]
         page.buildings.set(Building.objects.filter(grid__path__startswith=area.path, label__in=labels))
         page.save()
     return page
+
+
+def _page(area: Area, entry: dict[str, Any], shown: dict[str, Any]) -> Publication:
+    """Of the kind that the entry is; what only that kind has goes with it."""
+    when = {"starts_at": _when(entry, "starts"), "ends_at": _when(entry, "ends")}
+    if entry.get("policy"):
+        written = timezone.localdate(shown["first_published_at"] - timedelta(days=3))
+        policy = PolicyPage(**shown, **_given(entry, PAPERS), issuer=NOBODY, written_on=written)
+        policy.answers = [PolicyQuestion(question=asked, answer=f"<p>{said}</p>") for asked, said in entry["answers"]]
+        return policy
+    if "event_kind" in entry:
+        return EventPage(**shown, **when, **_given(entry, EVENT))
+    if "trips" in entry:
+        body = Organisation.objects.filter(kind=entry.get("office", ""), area__path__in=area.lineage_paths()).first()
+        return GuidePage(**shown, **_given(entry, GUIDE), office=body)
+    if "answered_by" in entry:
+        lawyer = Appointment.objects.answering_for(area).filter(duty=entry["answered_by"]).first()
+        return QaPage(**shown, answered_by=lawyer, answered_on=timezone.localdate(shown["first_published_at"]))
+    return NoticePage(**shown, **when, kind=entry["kind"])
+
+
+def _given(entry: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: entry[name] for name in names if name in entry}
 
 
 def _when(entry: dict[str, Any], name: str) -> datetime | None:

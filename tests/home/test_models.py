@@ -48,13 +48,6 @@ def test_a_notice_is_not_found_under_another_area(client, town):
     assert client.get(f"/g/{town.grid.slug}/n/{notice.pk}/").status_code == 404
 
 
-def test_an_expired_or_unpublished_one_is_not_found(client, town):
-    notice = publish(town.community, "短", expire_at=MORNING + timedelta(minutes=5))
-    assert client.get(notice.get_absolute_url()).status_code == 200
-    with moment.at(MORNING + timedelta(minutes=6)):
-        assert client.get(notice.get_absolute_url()).status_code == 404
-
-
 def test_a_draft_shows_nowhere_until_its_hour_and_then_changes_the_page(client, town):
     page = NoticePage(title="定时发布", body="<p>正文</p>", live=False, go_live_at=moment.now() + timedelta(days=3650))
     area_page(town.community).add_child(instance=page)
@@ -66,12 +59,6 @@ def test_a_draft_shows_nowhere_until_its_hour_and_then_changes_the_page(client, 
     assert revision.pk
     call_command("publish_scheduled")
     assert "定时发布" in client.get(f"/B/{town.building.slug}").content.decode()
-
-
-def test_deleting_a_place_that_publishes_takes_its_notices_off_the_pages(client, town):
-    assert "水箱清洗" in client.get(f"/B/{town.building.slug}").content.decode()
-    AreaPage.objects.get(area=town.community).delete()
-    assert "水箱清洗" not in client.get(f"/B/{town.building.slug}").content.decode()
 
 
 def test_moving_a_notice_moves_it_from_place_to_place(client, town):

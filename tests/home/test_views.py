@@ -15,7 +15,6 @@ from accounts import moment
 from accounts.models import Consent
 from grids.models import Appointment, Area, Building, Entrance, Succession
 from grids.slugs import new_slug
-from home.models import NoticePage
 from tests.home.conftest import EVENING, MORNING, officer, publish
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -180,13 +179,6 @@ def test_publishing_shows_at_once_on_every_place_below_and_nowhere_else(client, 
     assert "新公告" not in client.get(f"/B/{elsewhere.slug}").content.decode()
     published.unpublish()
     assert "新公告" not in page(client, town)
-
-
-def test_a_deleted_notice_is_gone_at_once(client, town):
-    published = publish(town.community, "写错的公告")
-    assert "写错的公告" in page(client, town)
-    NoticePage.objects.get(pk=published.pk).delete()
-    assert "写错的公告" not in page(client, town)
 
 
 def test_a_notice_vanishes_by_time_without_any_sweep(client, town):

@@ -79,7 +79,7 @@ def _publish(town: Town) -> None:
         starts_at=start, ends_at=start + timedelta(days=1, hours=4),
     )  # fmt: skip
     policy = PolicyPage(
-        title="Help with lifts", body="<p>Who pays.</p>", questions="<p>When?</p>", document_no="No. 1",
+        title="Help with lifts", body="<p>Who pays.</p>", document_no="No. 1",
         index_no="2", written_on=date(2026, 11, 22),
     )  # fmt: skip
     for page in (notice, policy):

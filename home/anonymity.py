@@ -1,0 +1,34 @@
+"""What would let somebody be recognised in a text that is meant to be of nobody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_PHONE = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_ROOM = re.compile(r"\d+\s*(?:栋|幢|号楼|座)\s*(?:\d+\s*单元)?\s*\d{3,4}|\d{3,4}\s*[室房]")
+_SOMEBODY = re.compile(rf"[{SURNAMES}]某|某[甲乙丙丁某]")
+_ADDRESSED = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?:先生|女士|师傅|阿姨|大爷|大妈|老师|婆婆)")
+_NAMED = re.compile(rf"(?:我叫|名叫|叫做|姓名[是为：:]?)\s*[{SURNAMES}]?[\u4e00-\u9fff]")
+
+
+def why_not(text: str) -> str:
+    """The sentence that says what has to go, with what was found; empty when nothing was. Full-width digits count."""
+    plain = unicodedata.normalize("NFKC", text)
+    close = re.sub(r"(?<=\d)[\s\-–—](?=\d)", "", plain)
+    if found := _ID.search(close):
+        return _("这里有像身份证号的数字：%(found)s。请删掉。") % {"found": found[0]}
+    if found := _PHONE.search(close) or _PHONE.search(plain):
+        return _("这里有像电话的号码：%(found)s。请删掉。") % {"found": found[0]}
+    if found := _ROOM.search(plain):
+        return _("这里写出了哪一家：%(found)s。请改成“某小区”。") % {"found": found[0]}
+    if found := _SOMEBODY.search(plain) or _ADDRESSED.search(plain) or _NAMED.search(plain):
+        return _("这里像是指着某个人：%(found)s。请改成“有位居民”“邻居”。") % {"found": found[0]}
+    return ""

@@ -1,0 +1,7 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("home", "0003_questions_in_rows")]
+    operations = [migrations.RemoveField("policypage", "questions")]

@@ -1,0 +1,121 @@
+"""The pages of what is published: lists by place, one publication, what goes with it, what stood here once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.gates import Gone, public
+from grids.models import Area
+from grids.slugs import read_slug
+from home import calendars
+from home.models import Attachment, Publication, PublicationQuerySet
+
+PER_SHEET = 20
+Kind = Publication.Kind
+
+
+def listing(request: HttpRequest, slug: str, title: str, read: Callable[[Area], PublicationQuerySet]) -> HttpResponse:
+    """A list of publications of a place, a sheet at a time."""
+    found = get_object_or_404(Area, slug=read_slug(slug))
+    sheets = Paginator(read(found), PER_SHEET).get_page(request.GET.get("page"))
+    which = request.resolver_match.url_name if request.resolver_match else ""
+    context = {"area": found, "lineage": found.lineage(), "sheets": sheets, "title": title, "which": which}
+    return render(request, "home/published.html", context)
+
+
+@public
+def published(request: HttpRequest, slug: str) -> HttpResponse:
+    """All notices, policies and events of an area and of those above it."""
+    return listing(request, slug, _("通知公告"), lambda area: Publication.objects.shown_at(area).news())
+
+
+@public
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stood here once. Nothing that was published disappears: docs/adr/0015."""
+    return listing(
+        request,
+        slug,
+        _("归档"),
+        lambda area: Publication.objects.archived().below(area).order_by("-first_published_at"),
+    )
+
+
+@public
+def guides(request: HttpRequest, slug: str) -> HttpResponse:
+    return listing(request, slug, _("办事指南"), lambda area: _of(area, Kind.GUIDE).order_by("title", "pk"))
+
+
+@public
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Questions that lawyers and judges answered."""
+    return listing(request, slug, _("法律问答"), lambda area: _of(area, Kind.QA))
+
+
+@public
+def events(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is to come, soonest first; what has no day yet stands last."""
+    undated = Case(When(starts_at=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return listing(request, slug, _("活动"), lambda area: _of(area, Kind.EVENT).order_by(undated, "starts_at", "pk"))
+
+
+def _of(area: Area, kind: Kind) -> PublicationQuerySet:
+    return Publication.objects.shown_at(area).filter(kind=kind)
+
+
+@public
+def publication(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A publication while it stands, and marked as archived afterwards; its address outlives a move.
+
+    410 with the reason when it was withdrawn by law.
+    """
+    found = get_object_or_404(Publication.objects.select_related("area"), pk=pk)
+    here = read_slug(slug)
+    if found.area.slug != here and not found.former_addresses.filter(area__slug=here).exists():
+        raise Http404
+    if found.withdrawn and found.first_published_at:
+        raise Gone(found.withdrawn_because or _("这一页已依法撤下。"))
+    if not found.standing and not found.archived:
+        raise Http404
+    if found.area.slug != here:
+        return redirect(found.get_absolute_url(), permanent=True)
+    return found.specific.serve(request)
+
+
+@public
+def attachment(request: HttpRequest, slug: str, pk: int, document: int) -> HttpResponseBase:
+    """A document that goes with what stands, to be kept; of a draft or of what is over there is none."""
+    standing = Publication.objects.standing().filter(pk=pk, area__slug=read_slug(slug))
+    row = get_object_or_404(Attachment.objects.select_related("document"), publication__in=standing, document=document)
+    try:
+        file = row.document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        file, as_attachment=True, filename=row.document.filename, content_type=row.document.content_type
+    )
+    response["Cache-Control"] = "no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public
+def event_ics(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One event for a telephone's calendar."""
+    standing = Publication.objects.standing().select_related("area", "eventpage")
+    found = get_object_or_404(standing, pk=pk, area__slug=read_slug(slug), kind=Kind.EVENT, starts_at__isnull=False)
+    return calendars.answer([found], found.title, f"event-{found.pk}.ics")
+
+
+@public
+def events_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is to come at a place and above, for a calendar that asks again."""
+    area = get_object_or_404(Area, slug=read_slug(slug))
+    dated = _of(area, Kind.EVENT).filter(starts_at__isnull=False).select_related("area", "eventpage")
+    return calendars.answer(dated.order_by("starts_at", "pk"), str(area), f"{area.slug}.ics")

@@ -1,0 +1,53 @@
+"""Exact to the minute: what was scheduled goes up, and what is over comes down, at the first moment somebody could see it.
+
+The sweep does it every few seconds; a page made anew does not wait for the sweep.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Exists, Subquery
+from wagtail.models import Revision
+
+from accounts import moment
+from home.models import Publication
+
+
+def next_live(at: datetime) -> Subquery:
+    """The next moment at which anything anywhere goes up, as a column. Read from an index, the same for every row."""
+    to_come = Revision.objects.filter(approved_go_live_at__gt=at).order_by("approved_go_live_at")
+    return Subquery(to_come.values("approved_go_live_at")[:1])
+
+
+def overdue(at: datetime) -> Exists:
+    """Is anything due that the sweep has not put up yet? As a column."""
+    return Exists(Revision.objects.filter(approved_go_live_at__lte=at))
+
+
+@transaction.atomic
+def put_up_what_is_due() -> int:
+    """Publish what was scheduled for this moment or before; returns how many. Two at once: one of them does it."""
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=moment.now())
+    skip = connection.features.has_select_for_update_skip_locked
+    revisions = list(due.select_for_update(skip_locked=skip, of=("self",) if skip else ()))
+    for revision in revisions:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    return len(revisions)
+
+
+def take_down_what_is_over() -> int:
+    """Of the editor's lists: nobody saw it any more. Returns how many."""
+    over = Publication.objects.filter(live=True, over_at__lte=moment.now())
+    for page in over:
+        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return len(over)
+
+
+def sweep() -> None:
+    """All of it, and what the CMS itself knows to be due."""
+    put_up_what_is_due()
+    take_down_what_is_over()
+    call_command("publish_scheduled", verbosity=0)
