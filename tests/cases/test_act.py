@@ -59,6 +59,17 @@ def test_a_key_counts_once(report):
         report("pets", once="k")
 
 
+def test_the_same_key_and_words_about_another_place_are_no_twin(report, town):
+    from grids import changes
+    from grids.models import Place
+
+    here, beside = report(once="k"), changes.raise_building(town.near, label="4 号楼")
+    for other in (Place.of(beside), Place(town.near), Place(town.far)):
+        with pytest.raises(OnceReused):
+            report(once="k", place=other)
+    assert Case.objects.get() == here
+
+
 def test_a_key_for_a_step_answers_with_the_first_event(in_progress, who):
     case = in_progress()
     first = act(case, "report_progress", actor=who("worker"), answers={"reply": "在路上"}, once="x")
