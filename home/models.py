@@ -19,8 +19,8 @@ from wagtail.snippets.models import register_snippet
 
 from accounts import moment
 from accounts.models import Contact
-from grids.changes import bump
 from grids.models import Area, Building
+from home.redrawn import bump, shown_from
 
 WORDS = ["h3", "bold", "ol", "ul", "hr", "link", "document-link"]
 
@@ -121,11 +121,12 @@ class PublicationQuerySet(PageQuerySet):
         return self.filter(Q(expire_at=None) | Q(expire_at__gt=moment.now()), live=True)
 
     def shown_at(self, area: Area, building: Building | None = None) -> PublicationQuerySet:
-        """What stands at this area and at all that contain it; of what names buildings, only what names this one.
+        """What stands at this area, at all that contain it, and at what those came from (home.redrawn).
 
-        Without a building everything is shown. Urgent things first, then the newest.
+        Of what names buildings, only what names this one; without a building everything. Urgent things first, then
+        the newest.
         """
-        found = self.standing().filter(area__path__in=area.lineage_paths())
+        found = self.standing().filter(area__in=shown_from(area))
         if building is not None:
             elsewhere = Publication.buildings.through.objects.exclude(building=building).values("publication")
             here = Publication.buildings.through.objects.filter(building=building).values("publication")
