@@ -15,16 +15,20 @@ from django.utils.translation import gettext as _
 from accounts import moment
 from portal import embedded, health
 from portal.models import Pulse
+from services.cases import stranded
 
 BACKUP_HOURS = 26  # a daily backup, with two hours of grace
 CALENDAR_DAYS = 45
 FREE_BYTES = 2_000_000_000
 SHORTEST_KEY = 40
+NAMED_AT_MOST = 5
 
 
 def findings() -> list[str]:
     """One sentence for each thing that lacks; empty when nothing does."""
-    return [*openness(), *keys(), *addresses(), *letters(), *processes(), *state(health.report())]
+    report = health.report()
+    found = [*openness(), *keys(), *addresses(), *letters(), *processes(), *state(report)]
+    return found + list(confidential()) if report["database"] == report["migrations"] == "ok" else found
 
 
 def openness() -> Iterator[str]:
@@ -101,6 +105,23 @@ def state(report: dict[str, Any]) -> Iterator[str]:
         yield _("工作日历快到头了，此后的放假和调休还不知道。国务院公布后请更新。")
     if not is_fresh(Pulse.last("backup")):
         yield _("一天内没有备份。请每天运行 manage.py backup，并试过恢复。")
+
+
+def confidential() -> Iterator[str]:
+    """Sealed cases are for named handlers only; where nobody is named, nobody can open them."""
+    if bare := stranded.uncovered():
+        facts = {"areas": "、".join(map(str, bare[:NAMED_AT_MOST])), "count": len(bare)}
+        yield (
+            _(
+                "%(count)s 个地方没有人经办保密事项（家暴、未成年人、邻里纠纷等）：%(areas)s。"
+                "请在任职中给社区或街道的工作人员勾选“经办保密事项”，每处最好两人。"
+            )
+            % facts
+        )
+    if waiting := stranded.stranded().count():
+        yield _("有 %(count)s 件保密事项眼下没有人能打开。指定经办人以后，会自动转到最近的经办人那里。") % {
+            "count": waiting
+        }
 
 
 def is_fresh(backup: datetime | None) -> bool:

@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kil
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "cases": {"task": "cases.sweep", "schedule": 20.0, "options": {"expires": 60}},
+    "reseat": {"task": "cases.reseat", "schedule": 600.0, "options": {"expires": 300}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
     "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 from accounts.models import Contact, User
@@ -200,13 +200,16 @@ def sign_in(client):
 
 @pytest.fixture(autouse=True, scope="session")
 def emptying_a_test_database_lifts_the_append_only_guard() -> Iterator[None]:
-    """A transactional test ends with a flush; on SQLite that deletes row by row, which the triggers refuse.
+    """A transactional test ends with a flush, which the triggers refuse: row by row on SQLite, at one stroke elsewhere.
 
     They are taken down for that moment, whichever tables they stand on, and put up again as they were.
     """
-    plain = DatabaseOperations.execute_sql_flush
+    plain = BaseDatabaseOperations.execute_sql_flush
 
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+    def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        if self.connection.vendor != "sqlite":
+            quiet = "SET session_replication_role = "
+            return plain(self, [f"{quiet}replica", *sql_list, f"{quiet}origin"])
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'")
             triggers = cursor.fetchall()
@@ -218,9 +221,9 @@ def emptying_a_test_database_lifts_the_append_only_guard() -> Iterator[None]:
                 for _name, sql in triggers:
                     cursor.execute(sql)
 
-    DatabaseOperations.execute_sql_flush = flush
+    BaseDatabaseOperations.execute_sql_flush = flush
     yield
-    DatabaseOperations.execute_sql_flush = plain
+    BaseDatabaseOperations.execute_sql_flush = plain
 
 
 @pytest.fixture

@@ -24,13 +24,13 @@ from wagtail.search import index
 
 from accounts import moment
 from accounts.models import User
-from grids.changes import bump
 from grids.models import Appointment, Area, Building
 from home import pictures
 from home.addresses import own_url_parts
 from home.forms import PublicationForm
 from home.hours import midnight_after
 from home.models.review import SeveralEyes
+from home.redrawn import bump, shown_from
 
 WORDS = ["h3", "bold", "ol", "ul", "hr", "link"]  # no document-link: what is for residents is attached
 GRACE = timedelta(hours=2)  # an outage that should be over may take a little longer
@@ -52,8 +52,8 @@ class PublicationQuerySet(PageQuerySet):
         return self.filter(over, withdrawn=False, first_published_at__isnull=False)
 
     def below(self, area: Area) -> PublicationQuerySet:
-        """What is published at this area and at all that contain it."""
-        return self.filter(area__path__in=area.lineage_paths()).select_related("area")
+        """What is published at this area, at all that contain it, and at what those came from (home.redrawn)."""
+        return self.filter(area__in=shown_from(area)).select_related("area")
 
     def shown_at(self, area: Area, building: Building | None = None) -> PublicationQuerySet:
         """What stands at this area and at all that contain it; of what names buildings, only what names this one.

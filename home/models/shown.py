@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from grids.changes import bump
 from grids.models import Area
+from home.redrawn import bump
 
 
 class ShownAtPlace(models.Model):

@@ -11,12 +11,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from accounts.models import User
-from grids.changes import bump
 from grids.models import Area
 from home.addresses import own_url_parts
 from home.models import review
 from home.models.publication import Publication
 from home.models.review import SeveralEyes
+from home.redrawn import bump
 
 
 class PortalPage(Page):

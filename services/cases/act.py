@@ -73,7 +73,7 @@ def begin(
     """
     step, case = KINDS[kind].opening, sketch(kind, actor=actor, place=place, parent=parent, desk=desk, source=source)
     form = StepForm(step, case, actor, answers)
-    claimed = once_tokens.claim(once, kind, _body(form, answers))
+    claimed = once_tokens.claim(once, kind, _body(form, answers) | _spot(place))
     if claimed and claimed.answer:
         return Case.objects.get(number=claimed.answer)
     if not may(actor, step, case):
@@ -206,6 +206,11 @@ def _body(form: StepForm, answers: Mapping) -> dict:
     """What makes two posts twins. Not the pictures: sent again, they have been taken in again under another key."""
     get = getattr(answers, "getlist", answers.get)
     return {name: get(name) for name, field in form.fields.items() if not isinstance(field, PhotoKeys)}
+
+
+def _spot(place: Place) -> dict:
+    """The same words about another place are another matter: no twin."""
+    return {f"<{name}>": getattr(thing, "pk", None) for name, thing in vars(place).items()}
 
 
 def _came_from(case: Case) -> str:

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.template import TemplateDoesNotExist
 
+from services.cases.fields import CategoryChoice
 from services.cases.table import KINDS, STAY, Phase, Step, Workflow
 from services.cases.who import CLOCK, OWNER, RESIDENT, Who
 from services.letters import box
@@ -75,10 +76,14 @@ def _reached(flow: Workflow) -> Iterator[Error]:
 
 def _ways_out(flow: Workflow) -> Iterator[Error]:
     for code, state in flow.states.items():
-        if state.phase in (Phase.PAUSED, Phase.RESTING) and not any(CLOCK in step.by for step in flow.steps_from(code)):
+        if state.phase in (Phase.PAUSED, Phase.RESTING) and not any(
+            CLOCK in step.by and step.target != STAY for step in flow.steps_from(code)
+        ):
             yield Error(f"{flow.kind}: {code} could wait for ever, no CLOCK row leads out", id="cases.E008")
     if flow.of_parent and "parent_over" not in flow.steps:
         yield Error(f"{flow.kind}: a child kind needs the row parent_over", id="cases.E010")
+    if any(isinstance(field, CategoryChoice) for field in flow.opening.asks) and "reseat" not in flow.steps:
+        yield Error(f"{flow.kind}: what can be sealed needs the row reseat", id="cases.E011")
 
 
 def _watched(flow: Workflow) -> Iterator[Error]:

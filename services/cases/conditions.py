@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from accounts import moment
-from services.cases import calendar
+from services.cases import calendar, routing
 from services.cases.models import Case, Tier, Unit
 
 Condition = Callable[[Case], bool]
@@ -79,6 +79,16 @@ def no_open_children(case: Case) -> bool:
 
 def parent_is_over(case: Case) -> bool:
     return case.parent is not None and case.parent.over
+
+
+def main_is_withdrawn(case: Case) -> bool:
+    """Whoever asked first has taken the case back into which this one was merged."""
+    return case.merged_into is not None and case.merged_into.state == "withdrawn"
+
+
+def handled_elsewhere(case: Case) -> bool:
+    """A sealed case that nobody at its desk may open, and somebody at another may."""
+    return case.sealed and routing.handled_elsewhere(case)
 
 
 def has_desk_above(case: Case) -> bool:

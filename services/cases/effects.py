@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from accounts import moment
-from services.cases.actor import Actor
+from services.cases import routing
+from services.cases.act import act
+from services.cases.actor import CLOCK, Actor
 from services.cases.models import Case
 
 
@@ -15,3 +17,27 @@ def mark_told(case: Case, actor: Actor, cleaned: dict) -> None:
 def release_owner(case: Case, actor: Actor, cleaned: dict) -> None:
     """Nobody is in charge any more: the desk deals with it again."""
     case.owner_appointment = case.owner_organisation = None
+
+
+def sit_where_handled(case: Case, actor: Actor, cleaned: dict) -> None:
+    """At the nearest desk where somebody may open it."""
+    routing.seat(case)
+
+
+def bring_followers(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Whatever was merged into a case that is now merged itself follows the new one."""
+    case.merged.update(merged_into=case.merged_into)
+
+
+def hand_on(case: Case, actor: Actor, cleaned: dict) -> None:
+    """What was merged into this case goes on without it: the oldest by itself, the others follow that one."""
+    followers = list(case.merged.order_by("pk"))
+    if followers:
+        case.save()  # the followers' row asks how this case stands
+        case.merged.exclude(pk=followers[0].pk).update(merged_into=followers[0])
+        act(followers[0], "carry_on", actor=CLOCK)
+
+
+def stand_alone(case: Case, actor: Actor, cleaned: dict) -> None:
+    """It follows no other case any more."""
+    case.merged_into = None

@@ -1,4 +1,7 @@
-"""What a row asks. A field makes its own form fields, applies its value to the case, and says it in JSON."""
+"""What a row asks. A field makes its own form fields, applies its value to the case, and says it in JSON.
+
+Plain words and codes are in words.py, fields that name somebody in bodies.py; a shop takes all of them from here.
+"""
 
 from __future__ import annotations
 
@@ -8,60 +11,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import consents
-from accounts.models import Consent, Contact
-from accounts.phones import NotAPhone, normalise
-from grids.models import Appointment, Organisation, Person
 from grids.naming import is_english
 from services.cases import evidence
-from services.cases.actor import SEEING, Actor
+from services.cases.actor import Actor
+from services.cases.bodies import Agree, Body, BodyInCharge, InCharge, Phone, Subject
 from services.cases.models import Case, Event, Openness, Tier
-from services.cases.queries import categories_for, of_nobody_accused
+from services.cases.queries import categories_for
+from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, TierChoice
 
-WORDS_MAX = 2000
-
-
-@dataclass(frozen=True)
-class Field:
-    """Words: kept in EventText and nowhere else."""
-
-    name: str
-    label: Any
-    required: bool = True
-    help: Any = ""
-    coded = False  # codes are facts of the event and stay; words can be erased
-
-    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        """The form fields by name; most make one. `case` is unsaved where the row opens a case."""
-        return {self.name: self.form_field(case, actor)}
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        return forms.CharField(
-            label=self.label, required=self.required, max_length=WORDS_MAX, help_text=self.help, widget=forms.Textarea
-        )
-
-    def check(self, cleaned: dict, case: Case) -> None:
-        """What can only be said of all answers together. Raises ValidationError({name: sentence})."""
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        """Change the case, or its detail row, but do not save."""
-
-    def after(self, case: Case, cleaned: dict, event: Event) -> None:
-        """Write rows of its own, once case and event exist."""
-
-    def to_json(self, cleaned: dict) -> dict[str, Any]:
-        value = cleaned.get(self.name)
-        return {self.name: getattr(value, "number", None) or str(value)} if value else {}
-
-
-class Line(Field):
-    """Words of one line."""
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        return forms.CharField(label=self.label, required=self.required, max_length=100, help_text=self.help)
+__all__ = ["Agree", "Body", "BodyInCharge", "CategoryChoice", "Choice", "Detail", "Field", "InCharge", "IntoCase", "Line",
+           "OutcomeChoice", "Phone", "PhotoKeys", "Photos", "Questions", "StepForm", "Subject", "Text",
+           "TierChoice"]  # fmt: skip
 
 
 class Text(Field):
@@ -79,35 +41,6 @@ class Text(Field):
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.text = cleaned.get(self.name, "")
-
-
-class Detail(Field):
-    """Words that stand in the shop's own row."""
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        setattr(case.detail, self.name, cleaned[self.name])
-
-
-@dataclass(frozen=True)
-class Choice(Field):
-    """One of a few codes; a fact of the event."""
-
-    choices: tuple[tuple[str, Any], ...] = ()
-    coded = True
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        return forms.ChoiceField(
-            label=self.label,
-            required=self.required,
-            choices=self.choices,
-            help_text=self.help,
-            widget=forms.RadioSelect,
-        )
-
-
-class OutcomeChoice(Choice):
-    def apply(self, case: Case, cleaned: dict) -> None:
-        case.outcome = cleaned[self.name]
 
 
 class CategoryChoice(Field):
@@ -198,148 +131,6 @@ class Photos(Field):
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {"photos": len(cleaned[self.name])} if cleaned.get(self.name) else {}
-
-
-class Phone(Field):
-    """A number to be reached at, given of one's own will for this case; without one, everything works as well."""
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        phone = forms.CharField(label=self.label, required=False, max_length=30, help_text=self.help)
-        phone.widget.attrs.update(inputmode="tel", autocomplete="tel")
-        return phone
-
-    def check(self, cleaned: dict, case: Case) -> None:
-        category, number = cleaned.get("category") or case.category, cleaned.get(self.name)
-        if not number:
-            if category and category.phone_required and not case.requester_id:
-                raise ValidationError({self.name: _("请留一个能打通的手机号，我们好给您回电。")})
-            return
-        try:
-            cleaned[self.name] = normalise(number)
-        except NotAPhone:
-            raise ValidationError({self.name: _("这不像一个手机号，请再看一下，应是 11 位数字。")}) from None
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        if number := cleaned.get(self.name):
-            case.requester = Contact.by_phone(number)
-        elif case.requester is None:
-            case.requester = Contact.objects.create()
-
-    def after(self, case: Case, cleaned: dict, event: Event) -> None:
-        if cleaned.get(self.name) and case.requester:
-            consents.give(case.requester, Consent.Purpose.CONTACT, case.number)
-
-    def to_json(self, cleaned: dict) -> dict[str, Any]:
-        return {}  # stands encrypted with the contact, and nowhere else
-
-
-@dataclass(frozen=True)
-class Agree(Field):
-    """An unticked box: one purpose, asked for by itself."""
-
-    purpose: str = ""
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        return forms.BooleanField(label=self.label, required=False, help_text=self.help)
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        if self.purpose == Consent.Purpose.PUBLISH and cleaned.get(self.name) and case.openness != Openness.SEALED:
-            case.openness = Openness.PUBLIC
-
-    def after(self, case: Case, cleaned: dict, event: Event) -> None:
-        if cleaned.get(self.name) and case.requester:
-            consents.give(case.requester, self.purpose, case.number)
-
-    def to_json(self, cleaned: dict) -> dict[str, Any]:
-        return {}
-
-
-class Subject(Field):
-    """Whom a complaint is about: somebody who serves here, or an organisation. They never see it."""
-
-    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        category = categories_for(case.place, case.kind).get(str(answers.get("category", "")))
-        if category is None or not category.about_staff:
-            return {}
-        people = Appointment.objects.answering_for(case.place)
-        choices = [("", _("不指明"))] + [(f"p{held.person_id}", str(held)) for held in people]
-        bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
-        choices += [(f"o{body.pk}", str(body)) for body in bodies]
-        return {self.name: forms.ChoiceField(label=self.label, required=False, choices=choices, help_text=self.help)}
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        value = cleaned.get(self.name) or ""
-        if value.startswith("p"):
-            case.subject_person = Person.objects.get(pk=value[1:])
-        elif value.startswith("o"):
-            case.subject_organisation = Organisation.objects.get(pk=value[1:])
-
-    def to_json(self, cleaned: dict) -> dict[str, Any]:
-        return {}
-
-
-class TierChoice(Choice):
-    """Whose matter it is. Another than the category's wants a reason."""
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        made = super().form_field(case, actor)
-        made.initial = case.tier
-        return made
-
-    def check(self, cleaned: dict, case: Case) -> None:
-        usual = case.category and case.category.tier
-        if usual and cleaned.get(self.name) not in (None, usual) and not cleaned.get("note"):
-            raise ValidationError({"note": _("与类别的默认分流不同，请写明理由。")})
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        case.tier = cleaned[self.name]
-
-
-class Body(Field):
-    """An organisation of this place."""
-
-    coded = True
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
-        if case.subject_organisation_id:
-            bodies = bodies.exclude(pk=case.subject_organisation_id)
-        return forms.ModelChoiceField(bodies, label=self.label, required=self.required)
-
-    def to_json(self, cleaned: dict) -> dict[str, Any]:
-        return {self.name: cleaned[self.name].pk}
-
-
-class BodyInCharge(Body):
-    def apply(self, case: Case, cleaned: dict) -> None:
-        case.owner_organisation, case.owner_appointment = cleaned[self.name], None
-
-
-class InCharge(Field):
-    """An appointment (a12) or an organisation (o3), never both, never whom the case is about.
-
-    A sealed case goes to a named handler at its desk and to nobody else.
-    """
-
-    coded = True
-
-    def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
-        near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
-        people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
-        free = of_nobody_accused(people, case)
-        if case.sealed:
-            free = free.filter(handles_sealed=True, area=case.desk_id)
-        offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in free.order_by("-area__depth", "pk")[:200]]
-        if not case.sealed:
-            bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
-            offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
-        return forms.ChoiceField(label=self.label, choices=offered)
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        kind, key = cleaned[self.name][0], int(cleaned[self.name][1:])
-        case.owner_appointment = Appointment.objects.get(pk=key) if kind == "a" else None
-        case.owner_organisation = Organisation.objects.get(pk=key) if kind == "o" else None
 
 
 class IntoCase(Field):

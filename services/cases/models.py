@@ -1,4 +1,7 @@
-"""One table for every kind of case, its events, its clocks, and the settings that hang on areas."""
+"""One table for every kind of case, with its events, its pictures and its clocks.
+
+What a case can be about stands in categories.py, how long it may take in limits.py; both are named here, too.
+"""
 
 from __future__ import annotations
 
@@ -13,89 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts import moment
 from accounts.models import Contact
 from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, Place
-from grids.naming import named
+from services.cases.categories import Category, Openness, Question, Tier
+from services.cases.limits import CalendarDay, TimeLimit, Unit, WorkCalendar
 from services.cases.numbers import new_number, spell
 from services.cases.table import KINDS, Phase, State, Workflow
 
-
-class Tier(models.TextChoices):
-    """三事分流: each a pair of level and forum. The near-homophones never stand alone on a page: see _tier.html."""
-
-    GRID_MATTER = "grid", _("家事")
-    SHARED_MATTER = "shared", _("共事")
-    PUBLIC_MATTER = "public", _("公事")
-
-
-class Openness(models.TextChoices):
-    PUBLIC = "public", _("可公开")
-    PRIVATE = "private", _("不公开")
-    SEALED = "sealed", _("保密")
-
-
-def once_at(fields: list[str], name: str) -> list[models.BaseConstraint]:
-    """One row of these for an area, and one for all areas (area empty); said twice, for SQLite tells NULLs apart."""
-    return [
-        models.UniqueConstraint(fields=[*fields, "area"], name=f"{name}_once_here"),
-        models.UniqueConstraint(fields=fields, condition=Q(area=None), name=f"{name}_once_everywhere"),
-    ]
-
-
-class Category(models.Model):
-    """What a case can be about, here and below. The nearest area's row of a code wins. 类别"""
-
-    code = models.SlugField(_("代码"), max_length=30)
-    kind = models.CharField(max_length=30, default="reports")
-    area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("适用区域"))
-    name = models.CharField(_("名称"), max_length=30)
-    name_en = models.CharField(_("英文名称"), max_length=60, blank=True)
-    hint = models.CharField(_("说明"), max_length=120, blank=True)
-    hint_en = models.CharField(_("英文说明"), max_length=200, blank=True)
-    warning = models.CharField(_("先做什么"), max_length=120, blank=True, help_text=_("例如：电梯困人请先打 119"))
-    warning_en = models.CharField(_("英文警示"), max_length=200, blank=True)
-    tier = models.CharField(_("默认分流"), max_length=10, choices=Tier)
-    sealed = models.BooleanField(_("保密"), default=False)
-    urgent = models.BooleanField(_("紧急"), default=False)
-    about_staff = models.BooleanField(_("对人员或单位的意见"), default=False)
-    must_be_reported = models.BooleanField(_("须报警"), default=False)
-    after_photo = models.BooleanField(_("办结须附照片"), default=False)
-    text_required = models.BooleanField(_("须写内容"), default=True)
-    phone_required = models.BooleanField(_("须留电话"), default=False)
-    listed = models.BooleanField(_("列在表单中"), default=True)
-    order = models.PositiveSmallIntegerField(_("次序"), default=0)
-
-    class Meta:
-        verbose_name = _("类别")
-        ordering = ["order", "pk"]
-        constraints = once_at(["code"], "category")
-
-    def __str__(self) -> str:
-        return self.in_language("name")
-
-    def in_language(self, field: str) -> str:
-        """The field in the language of the page, Chinese where there is no English."""
-        return named(self, field)
-
-
-class Question(models.Model):
-    """A question of a category, answered by choosing where it can be. 分项"""
-
-    category = models.ForeignKey(Category, models.CASCADE, related_name="questions")
-    code = models.SlugField(max_length=30)
-    label = models.CharField(_("问题"), max_length=60)
-    label_en = models.CharField(_("英文问题"), max_length=120, blank=True)
-    choices = models.JSONField(
-        _("选项"), default=list, blank=True, help_text="[[code, 中文, English], …]; empty: words"
-    )
-    required = models.BooleanField(_("必答"), default=False)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("分项")
-        ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["category", "code"], name="question_once")]
-
-    def __str__(self) -> str:
-        return named(self, "label")
+__all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText", "Once", "Openness", "Photo", "Question",
+           "Tier", "TimeLimit", "Unit", "WorkCalendar"]  # fmt: skip
 
 
 class CaseQuerySet(models.QuerySet):
@@ -159,6 +86,7 @@ class Case(models.Model):
         ]
         indexes = [models.Index(fields=[f"at_{level}", "phase"], name=f"case_at_{level}") for level in Level.values] + [
             models.Index(fields=["place", "created_at"], name="case_place"),
+            models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -281,69 +209,6 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Unit(models.TextChoices):
-    """In what a time limit counts. CJ/T 315 practice; domain notes 2.5."""
-
-    WORKING_DAYS = "working_days", _("工作日")
-    WORKING_HOURS = "working_hours", _("工作时")
-    URGENT_HOURS = "urgent_hours", _("紧急工作时")
-    NATURAL_HOURS = "natural_hours", _("自然时")
-
-
-class WorkCalendar(models.Model):
-    """Which days and hours count as work, here and below. 工作日历"""
-
-    code = models.SlugField(_("代码"), max_length=20)
-    area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("适用区域"))
-    name = models.CharField(_("名称"), max_length=40)
-    hours = models.JSONField(_("办公时间"), default=list, help_text='[["09:00", "12:00"], ["14:00", "18:00"]]')
-    urgent_from = models.TimeField(_("紧急工作时起"), default="08:00")
-    urgent_to = models.TimeField(_("紧急工作时止"), default="22:00")
-    weekdays = models.JSONField(_("工作的星期"), default=list, help_text="[0, 1, 2, 3, 4], Monday is 0")
-
-    class Meta:
-        verbose_name = _("工作日历")
-        constraints = once_at(["code"], "calendar")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CalendarDay(models.Model):
-    """A day that is not as its weekday says: a holiday, or a make-up working day 调休."""
-
-    calendar = models.ForeignKey(WorkCalendar, models.CASCADE, related_name="days")
-    day = models.DateField(_("日期"))
-    working = models.BooleanField(_("上班"))
-    name = models.CharField(_("名称"), max_length=30, blank=True)
-
-    class Meta:
-        verbose_name = _("特殊日期")
-        constraints = [models.UniqueConstraint(fields=["calendar", "day"], name="calendar_day_once")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
-
-
-class TimeLimit(models.Model):
-    """How long a clock runs. Empty means any; the nearest area wins, then category, then tier. 时限"""
-
-    clock = models.CharField(_("时钟"), max_length=30)
-    area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("适用区域"))
-    category = models.SlugField(_("类别"), max_length=30, blank=True)
-    tier = models.CharField(_("分流"), max_length=10, choices=Tier, blank=True)
-    amount = models.PositiveIntegerField(_("多少"))
-    unit = models.CharField(_("单位"), max_length=15, choices=Unit)
-    calendar = models.SlugField(_("日历"), max_length=20, default="office")
-
-    class Meta:
-        verbose_name = _("时限")
-        constraints = once_at(["clock", "category", "tier"], "time_limit")
-
-    def __str__(self) -> str:
-        return f"{self.clock}: {self.amount} {self.get_unit_display()}"
 
 
 class CaseClock(models.Model):

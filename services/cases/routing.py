@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
+from grids.duties import Duty
 from grids.models import Appointment, Area, Level
+from grids.queries import reach_of
 from services.cases.actor import SEEING
 from services.cases.models import Case
 from services.cases.queries import of_nobody_accused
@@ -12,10 +16,45 @@ HIGH = (Level.COMMUNITY, Level.SUBDISTRICT, Level.COUNTY)
 
 def seat(case: Case) -> None:
     """Let a case that was just filled in sit at the desk that answers for it."""
+    if desks := sealed_desks(case):
+        held = held_desks(case, desks)
+        case.sit_at(next((area for area in desks if area.pk in held), desks[-1]))
+
+
+def sealed_desks(case: Case) -> list[Area]:
+    """Where a case that is not for everybody may sit, nearest first; empty for any other.
+
+    It sits at the first with a named handler. Where there is none, at the last and highest: from there nobody need
+    look down for it, and whoever is named later, at any of them, gets it (services.cases.stranded).
+    """
     if case.category and case.category.about_staff:
-        case.sit_at(_desk_of_handlers(case, _above_the_accused(case)))
-    elif case.sealed:
-        case.sit_at(_desk_of_handlers(case, [area for area in case.place.lineage() if area.level in HIGH]))
+        return _above_the_accused(case)
+    return [area for area in case.place.lineage() if area.level in HIGH] or [case.place] if case.sealed else []
+
+
+def held_desks(case: Case, desks: list[Area]) -> set[int]:
+    """Of these the ones at which somebody is a named handler today who is not whom the case is about."""
+    at = {area.pk for area in desks}.union(*(Area.objects.heirs(area) for area in desks if area.valid_to))
+    return reached(of_nobody_accused(named_handlers().filter(area__in=at), case)).intersection(
+        area.pk for area in desks
+    )
+
+
+def named_handlers() -> QuerySet[Appointment]:
+    """Who may open the sealed cases at their desk today, and take steps with them."""
+    duties = SEEING - {Duty.SUPERVISOR}
+    return Appointment.objects.current().filter(handles_sealed=True, duty__in=duties, area__isnull=False)
+
+
+def reached(handlers: QuerySet[Appointment]) -> set[int]:
+    """The areas of these posts, and whatever those succeeded."""
+    return set().union(*reach_of(list(handlers)).values())
+
+
+def handled_elsewhere(case: Case) -> bool:
+    """Nobody at its desk may open it, and at another where it may sit somebody may."""
+    desks = sealed_desks(case)
+    return bool(desks) and not held_desks(case, [case.desk]) and bool(held_desks(case, desks))
 
 
 def _above_the_accused(case: Case) -> list[Area]:
@@ -35,16 +74,4 @@ def _above_the_accused(case: Case) -> list[Area]:
         communities = [area.depth for area in lineage if area.level == Level.COMMUNITY]
         body = [case.subject_organisation.area.depth] if case.subject_organisation else []
         depth = min(communities + body, default=case.place.depth)
-    return [area for area in lineage if area.depth < depth] or lineage[-1:]
-
-
-def _desk_of_handlers(case: Case, areas: list[Area]) -> Area:
-    """The nearest of these with a named handler who is not the accused; else the highest of them."""
-    handlers = Appointment.objects.current().filter(
-        handles_sealed=True, duty__in=SEEING, area__in=[area.pk for area in areas]
-    )
-    named = set(of_nobody_accused(handlers, case).values_list("area_id", flat=True))
-    for area in areas:
-        if area.pk in named:
-            return area
-    return areas[0] if areas else case.place
+    return [area for area in lineage if area.depth < depth] or lineage[-1:] or [case.place]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from services.cases.conditions import (
     any_overdue,
     duty_to_report_met,
+    handled_elsewhere,
     must_be_reported,
     not_nudged_lately,
     overdue,
@@ -23,16 +24,17 @@ QUESTION, SUPPLEMENT = Field("question", _("想请居民补充什么")), Field("
 WHEN, STATION = Line("when", _("报警时间")), Line("station", _("受理的派出所"))
 
 # fmt: off
-ASK          = Step("ask",          _("请补充"),    (Phase.OPEN,), AWAITING, by=(STAFF, OWNER), asks=(QUESTION,), tells=(RESIDENT,), starts=("answer", "answer_reminder"))
-ANSWER       = Step("answer",       _("补充"),      (AWAITING,), BACK, by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER), stops=("answer", "answer_reminder"))
-REMIND       = Step("remind_answer", _("提醒补充"), (AWAITING,), STAY, by=(CLOCK,), tells=(RESIDENT,), stops=("answer_reminder",), when=(overdue("answer_reminder"),))
-NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, by=(CLOCK,), tells=(STAFF, OWNER, RESIDENT), stops=("answer", "answer_reminder"), when=(overdue("answer"),))
-ADD          = Step("supplement",   _("补充说明"),  (Phase.OPEN,), STAY, by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER))
-NUDGE        = Step("nudge",        _("催一下"),    (Phase.OPEN,), STAY, by=(RESIDENT,), tells=(STAFF, OWNER), when=(not_nudged_lately,))
-WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT), when=(duty_to_report_met,))
-OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED), STAY, by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), when=(any_overdue,), then=("cases.mark_told",))
-REPORTED     = Step("reported_to_police", _("已报警"), (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
-NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+ASK          = Step("ask",          _("请补充"),    (Phase.OPEN,), AWAITING, past=_("已请您补充"), by=(STAFF, OWNER), asks=(QUESTION,), tells=(RESIDENT,), starts=("answer", "answer_reminder"))
+ANSWER       = Step("answer",       _("补充"),      (AWAITING,), BACK, past=_("已补充"), by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER), stops=("answer", "answer_reminder"))
+REMIND       = Step("remind_answer", _("提醒补充"), (AWAITING,), STAY, past=_("已提醒补充"), by=(CLOCK,), tells=(RESIDENT,), stops=("answer_reminder",), when=(overdue("answer_reminder"),))
+NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, past=_("逾期未补充"), by=(CLOCK,), tells=(STAFF, OWNER, RESIDENT), stops=("answer", "answer_reminder"), when=(overdue("answer"),))
+ADD          = Step("supplement",   _("补充说明"),  (Phase.OPEN,), STAY, past=_("补充了说明"), by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER))
+NUDGE        = Step("nudge",        _("催一下"),    (Phase.OPEN,), STAY, past=_("催了一下"), by=(RESIDENT,), tells=(STAFF, OWNER), when=(not_nudged_lately,))
+WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, past=_("已撤回"), by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT), when=(duty_to_report_met,), then=("cases.hand_on",))
+OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED), STAY, past=_("已超期"), by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), when=(any_overdue,), then=("cases.mark_told",))
+RESEAT       = Step("reseat",       _("转交"),      (Phase.OPEN, Phase.PAUSED, Phase.RESTING), STAY, past=_("已转交"), by=(CLOCK,), tells=(STAFF,), when=(handled_elsewhere,), then=("cases.sit_where_handled",))
+REPORTED     = Step("reported_to_police", _("已报警"),    (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("经判断不须报警"), by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 # fmt: on
 
 CONVERSATION = (ASK, ANSWER, REMIND, NO_ANSWER, ADD, NUDGE, WITHDRAW)
@@ -42,6 +44,6 @@ DUTY_TO_REPORT = (REPORTED, NOT_REPORTED)
 def parent_over(to: State) -> Step:
     """The row every child kind has: what it was for is over."""
     return Step(
-        "parent_over", _("主件已结"), (Phase.OPEN, Phase.PAUSED), to,
+        "parent_over", _("主件已结"), (Phase.OPEN, Phase.PAUSED), to, past=_("主件已结，一并结束"),
         by=(CLOCK,), tells=(OWNER, RESIDENT), when=(parent_is_over,),
     )  # fmt: skip

@@ -52,6 +52,12 @@ class Step:
     when: tuple[Callable[[Any], bool], ...] = ()  # further conditions of the case
     unlike: tuple[str, ...] = ()  # not by the person who took one of these steps
     then: tuple[str, ...] = ()  # effects: "cases.desk_up" is desk_up in the effects.py of app cases
+    past: Label = ""  # the words of the history, where those of the button do not fit
+
+    @property
+    def done(self) -> Label:
+        """What the history calls it once it was taken."""
+        return self.past or self.label
 
 
 @dataclass(frozen=True)

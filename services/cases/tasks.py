@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.cases import anchors, evidence
+from services.cases import anchors, evidence, stranded
 from services.cases import sweep as clockwork
 
 
 @shared_task(name="cases.sweep", ignore_result=True)
 def sweep() -> None:
     clockwork.sweep()
+
+
+@shared_task(name="cases.reseat", ignore_result=True)
+def reseat() -> None:
+    stranded.reseat()
 
 
 @shared_task(name="cases.sweep_loose_photos", ignore_result=True)

@@ -53,7 +53,7 @@ def _entry(case: Case, event: Event, photos: list[Photo], face: str, confirmed: 
     lines = _lines(case, step, event) if readable else []
     tier = event.facts.get("tier", "") if readable else ""
     who = "" if case.sealed and face == "resident" else _name(event, step)  # somebody may look over the shoulder
-    return Entry(event.at, event.verb, step.label, who, lines, photos if readable else [], tier)
+    return Entry(event.at, event.verb, step.done, who, lines, photos if readable else [], tier)
 
 
 def _may_read(step: Step, face: str) -> bool:

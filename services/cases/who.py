@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from accounts import moment
 from accounts.models import Contact
 from grids.duties import Duty
-from grids.models import Appointment
+from grids.models import Appointment, Area
 from services.cases import keys
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Openness
@@ -99,7 +100,7 @@ class Owner(Who):
         if case.owner_organisation and case.owner_organisation.contact:
             path = f"/work/{case.number}/?k={keys.token(case)}"
             yield Told(case.owner_organisation.contact, case, path, "partner")
-        elif case.owner_appointment:
+        elif case.owner_appointment and _in_office(case.owner_appointment):
             yield Told(case.owner_appointment.person.contact, case, f"/work/{case.number}/", "staff")
 
 
@@ -135,14 +136,24 @@ class Serving(Who):
         return found & (~Q(openness=Openness.SEALED) | actor.sealed_desks()) & ~actor.is_subject()
 
     def told(self, case: Case) -> Iterable[Told]:
-        """Those of the nearest area that has any."""
+        """Those of the nearest area that has any; of a sealed case nobody but who may open it."""
         posts = of_nobody_accused(Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties), case)
-        if case.sealed:
-            posts = posts.filter(handles_sealed=True)
-        serving = [held for held in posts if not (self.above and held.area_id == case.desk_id)]
+        if case.sealed:  # those above cannot open it: a letter to them would lead nowhere
+            serving = [held for held in posts.filter(handles_sealed=True) if _sits_at(held, case.desk)]
+        else:
+            serving = [held for held in posts if not (self.above and held.area_id == case.desk_id)]
         for held in serving:
             if held.area_id == serving[0].area_id:
                 yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")
+
+
+def _in_office(held: Appointment) -> bool:
+    return held.since <= moment.today() <= (held.until or moment.today())
+
+
+def _sits_at(held: Appointment, desk: Area) -> bool:
+    """At this very desk, or at what came after it."""
+    return held.area_id == desk.pk or not desk.path.startswith(held.area.path)  # type: ignore[union-attr]
 
 
 UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)

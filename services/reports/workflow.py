@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from services.cases.conditions import duty_to_report_met, no_open_children, of_tier, overdue, within
+from services.cases.conditions import duty_to_report_met, main_is_withdrawn, no_open_children, of_tier, overdue, within
 from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHOTO, REASON, REPLY, TEXT, TIER
 from services.cases.models import Tier
-from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, OVERDUE
-from services.cases.table import STAY, Phase, State, Step, Workflow
+from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, OVERDUE, RESEAT
+from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
     CATEGORY,
@@ -56,25 +56,26 @@ RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), tells=(RESIDENT,),
 
 # fmt: off
 REPORT = Workflow("reports", _("我要反映"), door="report", main=(
-    Step("submit",          _("提交"),    (),                                SUBMITTED,    by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report")),
-    Step("accept",          _("受理"),    (SUBMITTED,),                      ACCEPTED,     by=(STAFF,),     asks=(TIER, NOTE), tells=(RESIDENT,), stops=("first_response",), starts=("resolution",)),
-    Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     by=(STAFF,),     asks=(REPLY, AFTER_PHOTO), when=(GRID, REPORTED), **SETTLED),
-    Step("decline",         _("不予受理"), (SUBMITTED,),                      DECLINED,     by=(COMMUNITY,), asks=(REASON, CHANNEL), tells=(RESIDENT,), when=(REPORTED,)),
-    Step("assign",          _("交办"),    (ACCEPTED, ASSIGNED, IN_PROGRESS), ASSIGNED,     by=(LEADER,),    asks=(IN_CHARGE, INSTRUCTION), tells=(OWNER,), starts=("sign_for",)),
-    Step("sign_for",        _("签收"),    (ASSIGNED,),                       IN_PROGRESS,  by=(OWNER,),     stops=("sign_for",)),
-    Step("report_progress", _("反馈进展"), (IN_PROGRESS,),                    IN_PROGRESS,  by=(OWNER,),     asks=(PROGRESS, PHOTO), tells=(RESIDENT,)),
-    Step("resolve",         _("办结"),    (IN_PROGRESS,),                    RESOLVED,     by=(OWNER,),     asks=DONE, tells=(STAFF,), when=(WIDER, no_open_children, REPORTED)),
-    Step("settle",          _("办结"),    (IN_PROGRESS,),                    ANSWERED,     by=(OWNER,),     asks=DONE, when=(GRID, no_open_children, REPORTED), **SETTLED),
-    Step("verify",          _("核查通过"), (RESOLVED,),                       ANSWERED,     by=(STAFF,),     asks=(NOTE,), unlike=("resolve",), **SETTLED),
-    Step("send_back",       _("返工"),    (RESOLVED,),                       IN_PROGRESS,  by=(STAFF,),     asks=(REASON,), tells=(OWNER,), unlike=("resolve",)),
-    Step("rate_solved",     _("已解决"),  (ANSWERED,),                       CLOSED,       by=(RESIDENT,),  asks=RATED, tells=(OWNER, RESIDENT)),
-    Step("rate_unsolved",   _("没解决"),  (ANSWERED,),                       REOPEN_ASKED, by=(RESIDENT,),  asks=(MISSING, CONTACTED, SATISFIED), tells=(STAFF,), stops=("rating",), starts=("ruling",)),
-    Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       by=(CLOCK,),     tells=(RESIDENT,), when=(overdue("rating"),)),
-    Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     starts=("resolution",), **RULED),
-    Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       **RULED),
+    Step("submit",          _("提交"),    (),                                SUBMITTED,    past=_("已提交"),           by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report")),
+    Step("accept",          _("受理"),    (SUBMITTED,),                      ACCEPTED,     past=_("已受理"),           by=(STAFF,),     asks=(TIER, NOTE), tells=(RESIDENT,), stops=("first_response",), starts=("resolution",)),
+    Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     past=_("已当场办结"),       by=(STAFF,),     asks=(REPLY, AFTER_PHOTO), when=(GRID, REPORTED), **SETTLED),
+    Step("decline",         _("不予受理"), (SUBMITTED,),                      DECLINED,     past=_("不予受理"),         by=(COMMUNITY,), asks=(REASON, CHANNEL), tells=(RESIDENT,), when=(REPORTED,)),
+    Step("assign",          _("交办"),    (ACCEPTED, ASSIGNED, IN_PROGRESS), ASSIGNED,     past=_("已交办"),           by=(LEADER,),    asks=(IN_CHARGE, INSTRUCTION), tells=(OWNER,), starts=("sign_for",)),
+    Step("sign_for",        _("签收"),    (ASSIGNED,),                       IN_PROGRESS,  past=_("已签收"),           by=(OWNER,),     stops=("sign_for",)),
+    Step("report_progress", _("反馈进展"), (IN_PROGRESS,),                    IN_PROGRESS,  past=_("有新进展"),         by=(OWNER,),     asks=(PROGRESS, PHOTO), tells=(RESIDENT,)),
+    Step("resolve",         _("办结"),    (IN_PROGRESS,),                    RESOLVED,     past=_("已办结，待核查"),   by=(OWNER,),     asks=DONE, tells=(STAFF,), when=(WIDER, no_open_children, REPORTED)),
+    Step("settle",          _("办结"),    (IN_PROGRESS,),                    ANSWERED,     past=_("已办结"),           by=(OWNER,),     asks=DONE, when=(GRID, no_open_children, REPORTED), **SETTLED),
+    Step("verify",          _("核查通过"), (RESOLVED,),                       ANSWERED,     past=_("已核查通过"),       by=(STAFF,),     asks=(NOTE,), unlike=("resolve",), **SETTLED),
+    Step("send_back",       _("返工"),    (RESOLVED,),                       IN_PROGRESS,  past=_("已退回返工"),       by=(STAFF,),     asks=(REASON,), tells=(OWNER,), unlike=("resolve",)),
+    Step("rate_solved",     _("已解决"),  (ANSWERED,),                       CLOSED,       past=_("居民评价：已解决"), by=(RESIDENT,),  asks=RATED, tells=(OWNER, RESIDENT)),
+    Step("rate_unsolved",   _("没解决"),  (ANSWERED,),                       REOPEN_ASKED, past=_("居民评价：没解决"), by=(RESIDENT,),  asks=(MISSING, CONTACTED, SATISFIED), tells=(STAFF,), stops=("rating",), starts=("ruling",)),
+    Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(RESIDENT,), when=(overdue("rating"),)),
+    Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           starts=("resolution",), **RULED),
+    Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       **RULED),
 ), talk=CONVERSATION + DUTY_TO_REPORT + (
-    Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         by=(STAFF, OWNER), asks=(REMARK,)),
-    Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
-    Step("merge",           _("并案"),    (Phase.OPEN,),                     MERGED,       by=(STAFF,),     asks=(INTO, NOTE), tells=(RESIDENT,), when=(REPORTED,)),
-), ladder=(OVERDUE,))
+    Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
+    Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
+    Step("merge",           _("并案"),    (Phase.OPEN,),                     MERGED,       past=_("已并案"),           by=(STAFF,),     asks=(INTO, NOTE), tells=(RESIDENT,), when=(REPORTED,), then=("cases.bring_followers",)),
+    Step("carry_on",        _("接着办"),   (MERGED,),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution",), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
+), ladder=(OVERDUE, RESEAT))
 # fmt: on

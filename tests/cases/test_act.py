@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from accounts import moment
+from grids import changes
 from services.cases import events, keys
 from services.cases.act import AnswersRefused, CaseChanged, StepNotAllowed, act, begin, steps_for
 from services.cases.actor import CLOCK, Actor
@@ -51,12 +52,66 @@ def test_it_cleans_the_answers_of_every_channel(town, report):
     assert not Case.objects.exists()
 
 
+def test_a_step_is_taken_whole_or_not_at_all(report, who, monkeypatch):
+    case = report()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the box is full")
+
+    monkeypatch.setattr("services.cases.letters.write", fail)
+    with pytest.raises(RuntimeError):
+        act(case, "accept", actor=who("worker"), answers={"tier": case.tier})
+    with pytest.raises(RuntimeError):
+        report()
+    assert [(one.state, one.version) for one in Case.objects.all()] == [("submitted", 1)]
+    assert [event.verb for event in Event.objects.all()] == ["submit"]
+    assert [clock.stopped for clock in case.clocks.all()] == [None]
+
+
+def test_with_the_appointment_ends_the_right(in_progress, who, town, sign_in):
+    case = in_progress()
+    assert verbs(who("worker"), case)
+    changes.end(town.appointment("worker"))
+    assert verbs(who("worker"), case) == set()
+    assert sign_in(town.worker).get(f"/work/{case.number}/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        act(case, "report_progress", actor=who("worker"), answers={"reply": "还在办"})
+
+
+def test_a_sealed_case_is_put_into_the_hands_of_a_named_handler_only(report, who, town):
+    case = report("neighbour_dispute")
+    act(case, "accept", actor=who("keeper"), answers={"tier": case.tier})
+    for owner in (f"a{town.appointment('staff').pk}", f"a{town.appointment('worker').pk}", f"o{town.company.pk}"):
+        with pytest.raises(AnswersRefused):
+            act(case, "assign", actor=who("keeper"), answers={"owner": owner})
+    act(case, "assign", actor=who("keeper"), answers={"owner": f"a{town.appointment('keeper').pk}"})
+
+
+def test_a_sealed_case_and_an_open_one_are_not_merged(report, who):
+    sealed, other, plain = report("neighbour_dispute"), report("neighbour_dispute"), report("noise")
+    with pytest.raises(AnswersRefused):
+        act(plain, "merge", actor=who("worker"), answers={"into": sealed.number})
+    with pytest.raises(AnswersRefused):
+        act(sealed, "merge", actor=who("keeper"), answers={"into": plain.number})
+    act(sealed, "merge", actor=who("keeper"), answers={"into": other.number})
+
+
 def test_a_key_counts_once(report):
     first = report(once="k")
     assert report(once="k") == first
     assert first.events.count() == 1
     with pytest.raises(OnceReused):
         report("pets", once="k")
+
+
+def test_the_same_key_and_words_about_another_place_are_no_twin(report, town):
+    from grids.models import Place
+
+    here, beside = report(once="k"), changes.raise_building(town.near, label="4 号楼")
+    for other in (Place.of(beside), Place(town.near), Place(town.far)):
+        with pytest.raises(OnceReused):
+            report(once="k", place=other)
+    assert Case.objects.get() == here
 
 
 def test_a_key_for_a_step_answers_with_the_first_event(in_progress, who):

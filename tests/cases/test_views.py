@@ -27,6 +27,13 @@ def test_a_leader_who_owns_it_is_offered_the_work_before_dealing_it_anew(in_prog
     assert verbs.index("assign") < verbs.index("ask")
 
 
+def test_who_guesses_at_the_last_four_digits_has_five_tries_an_hour(report, client):
+    case = report(phone="13800000009")
+    asked = {"number": case.number, "last4": "1111"}
+    assert [client.post("/track/", asked).status_code for _each in range(6)] == [422] * 5 + [429]
+    assert client.post("/track/", {**asked, "last4": "0009"}).status_code == 429
+
+
 def test_a_resident_is_told_the_nearest_public_number(report, town, sign_in):
     case = report(phone="13800000009")
     page = sign_in(town.resident).get(f"/c/{case.number}/")

@@ -6,8 +6,11 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 
 from accounts import moment
+from grids import changes
+from grids.duties import Duty
 from portal import doctor
 from portal.models import Pulse
+from tests.conftest import officer
 
 
 @pytest.fixture
@@ -85,6 +88,20 @@ def test_a_key_made_by_itself_is_not_good_enough(findings, settings, tmp_path):
 )
 def test_it_tells_what_of_the_running_parts_is_not_well(findings, changed, word):
     assert word in findings(**changed)
+
+
+def test_it_names_the_places_where_nobody_may_open_what_is_sealed(town, report):
+    assert list(doctor.confidential()) == []
+    for name in ("keeper", "confidant"):
+        changes.end(town.appointment(name))
+    report("domestic_violence")
+    named, waiting = doctor.confidential()
+    assert "东园社区" in named
+    assert "西园社区" in named
+    assert "经办保密事项" in named
+    assert "1 件" in waiting
+    officer("newcomer", Duty.SUBDISTRICT_STAFF, town.street, handles_sealed=True)
+    assert list(doctor.confidential()) == []
 
 
 def test_a_backup_that_is_too_old_is_none(findings):

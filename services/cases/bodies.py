@@ -1,0 +1,146 @@
+"""Fields that name somebody: who asks, whom it is about, who is in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import consents
+from accounts.models import Consent, Contact
+from accounts.phones import NotAPhone, normalise
+from grids.models import Appointment, Organisation, Person
+from services.cases.actor import SEEING, Actor
+from services.cases.models import Case, Event, Openness
+from services.cases.queries import categories_for, of_nobody_accused
+from services.cases.words import Field
+
+
+class Phone(Field):
+    """A number to be reached at, given of one's own will for this case; without one, everything works as well."""
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        phone = forms.CharField(label=self.label, required=False, max_length=30, help_text=self.help)
+        phone.widget.attrs.update(inputmode="tel", autocomplete="tel")
+        return phone
+
+    def check(self, cleaned: dict, case: Case) -> None:
+        category, number = cleaned.get("category") or case.category, cleaned.get(self.name)
+        if not number:
+            if category and category.phone_required and not case.requester_id:
+                raise ValidationError({self.name: _("请留一个能打通的手机号，我们好给您回电。")})
+            return
+        try:
+            cleaned[self.name] = normalise(number)
+        except NotAPhone:
+            raise ValidationError({self.name: _("这不像一个手机号，请再看一下，应是 11 位数字。")}) from None
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        if number := cleaned.get(self.name):
+            case.requester = Contact.by_phone(number)
+        elif case.requester is None:
+            case.requester = Contact.objects.create()
+
+    def after(self, case: Case, cleaned: dict, event: Event) -> None:
+        if cleaned.get(self.name) and case.requester:
+            consents.give(case.requester, Consent.Purpose.CONTACT, case.number)
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}  # stands encrypted with the contact, and nowhere else
+
+
+@dataclass(frozen=True)
+class Agree(Field):
+    """An unticked box: one purpose, asked for by itself."""
+
+    purpose: str = ""
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        return forms.BooleanField(label=self.label, required=False, help_text=self.help)
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        if self.purpose == Consent.Purpose.PUBLISH and cleaned.get(self.name) and case.openness != Openness.SEALED:
+            case.openness = Openness.PUBLIC
+
+    def after(self, case: Case, cleaned: dict, event: Event) -> None:
+        if cleaned.get(self.name) and case.requester:
+            consents.give(case.requester, self.purpose, case.number)
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}
+
+
+class Subject(Field):
+    """Whom a complaint is about: somebody who serves here, or an organisation. They never see it."""
+
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        category = categories_for(case.place, case.kind).get(str(answers.get("category", "")))
+        if category is None or not category.about_staff:
+            return {}
+        people = Appointment.objects.answering_for(case.place)
+        choices = [("", _("不指明"))] + [(f"p{held.person_id}", str(held)) for held in people]
+        bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
+        choices += [(f"o{body.pk}", str(body)) for body in bodies]
+        return {self.name: forms.ChoiceField(label=self.label, required=False, choices=choices, help_text=self.help)}
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        value = cleaned.get(self.name) or ""
+        if value.startswith("p"):
+            case.subject_person = Person.objects.get(pk=value[1:])
+        elif value.startswith("o"):
+            case.subject_organisation = Organisation.objects.get(pk=value[1:])
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}
+
+
+class Body(Field):
+    """An organisation of this place."""
+
+    coded = True
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
+        if case.subject_organisation_id:
+            bodies = bodies.exclude(pk=case.subject_organisation_id)
+        return forms.ModelChoiceField(bodies, label=self.label, required=self.required)
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {self.name: cleaned[self.name].pk}
+
+
+class BodyInCharge(Body):
+    def apply(self, case: Case, cleaned: dict) -> None:
+        case.owner_organisation, case.owner_appointment = cleaned[self.name], None
+
+
+class InCharge(Field):
+    """An appointment (a12) or an organisation (o3), never both, never whom the case is about.
+
+    A sealed case goes to a named handler at its desk and to nobody else.
+    """
+
+    coded = True
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
+        near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
+        people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
+        free = of_nobody_accused(people, case)
+        if case.sealed:
+            free = free.filter(handles_sealed=True, area=case.desk_id)
+        offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in free.order_by("-area__depth", "pk")[:200]]
+        if not case.sealed:
+            bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
+            offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
+        return forms.ChoiceField(label=self.label, choices=offered)
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        kind, key = cleaned[self.name][0], int(cleaned[self.name][1:])
+        case.owner_appointment = Appointment.objects.get(pk=key) if kind == "a" else None
+        case.owner_organisation = Organisation.objects.get(pk=key) if kind == "o" else None
