@@ -205,6 +205,7 @@ class Publication(Page):
         self.urgent = self.kind in self.RED
         super().save(*args, **kwargs)
         bump([self.area])
+        found_anew(self)
 
     @transaction.atomic
     def move(self, *args, **kwargs) -> None:
@@ -252,6 +253,11 @@ class PolicyPage(Publication):
         FieldPanel("questions"),
     ]
 
+    search_fields = [
+        *Publication.search_fields,
+        *(index.SearchField(name) for name in ("questions", "document_no", "index_no")),
+    ]
+
     class Meta:
         verbose_name = _("政策")
 
@@ -275,7 +281,17 @@ class Follow(models.Model):
         return f"{self.contact} → {self.area}"
 
 
+def found_anew(page: Publication) -> None:
+    """What search knows of it, in the same transaction. What is deleted goes from there by itself."""
+    from home.search.entries import read_pages  # stands on these models
+
+    read_pages([page.pk])
+
+
 def own_url_parts(page: Page, request: HttpRequest | None, path: str) -> tuple[int, str, str] | None:
     """Wagtail's (site id, root address, path) with a path of ours: its own serving route is not installed."""
     parts = Page.get_url_parts(page, request)
     return (parts[0], settings.PUBLIC_URL, path) if parts else None
+
+
+from home.search.models import SearchEntry, SearchHint  # noqa: E402, F401  # models of this app too
