@@ -16,7 +16,6 @@ from grids.naming import is_english, named
 from grids.querysets import AppointmentQuerySet, AreaManager, AreaQuerySet
 from grids.slugs import new_slug
 
-
 UNSEARCHED = ~Q(searched_version=F("page_version"))  # something shown here is newer than what search has read
 
 
@@ -68,7 +67,9 @@ class Area(MP_Node):
     valid_to = models.DateField(_("停用日期"), null=True, blank=True, help_text=_("自这一天起不再使用"))
     page_version = models.PositiveIntegerField(default=0, editable=False)
     next_change_at = models.DateTimeField(null=True, editable=False)
-    searched_version = models.IntegerField(default=-1, db_default=-1, editable=False)  # the page_version search has read
+    searched_version = models.IntegerField(
+        default=-1, db_default=-1, editable=False
+    )  # the page_version search has read
 
     objects = AreaManager()
 

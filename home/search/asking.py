@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def _pieces(run: str, lexicon: Lexicon) -> Iterator[str]:
         yield run
         return
     for part in _PART.findall(run):
-        if part[-1].isdecimal() or part[0].isdecimal() or part[0] == "第" and part[1:2].isdecimal():
+        if part[-1].isdecimal() or part[0].isdecimal() or (part[0] == "第" and part[1:2].isdecimal()):
             yield part
             continue
         for rest in lexicon.needless.split(part):
@@ -96,7 +97,7 @@ def _tokens(words: tuple[str, ...]) -> tuple[str, ...]:
         if all(len(run) == 1 for run in atoms(word)):
             found |= dict.fromkeys(tokens(word))
         for run in atoms(word):
-            found |= dict.fromkeys(one + other for one, other in zip(run, run[1:], strict=False))
+            found |= dict.fromkeys(one + other for one, other in itertools.pairwise(run))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from home.search import instep, lexicon, matching, services
 from home.search.asking import Term, terms
@@ -29,11 +30,12 @@ class Found:
 
     @property
     def places(self) -> list[Hit]:
-        return [one for one in self.hits if one.kind in PLACES] if self.page == 1 else []
+        """Those that stand before everything else."""
+        return list(takewhile(lambda one: one.kind in PLACES, self.hits)) if self.page == 1 else []
 
     @property
     def others(self) -> list[Hit]:
-        return [one for one in self.hits if one not in self.places]
+        return self.hits[len(self.places) :]
 
     @property
     def anything(self) -> bool:

@@ -6,6 +6,7 @@ as one character: 西西里3栋 has the pairs 西西, 西里, 里3 and 3栋, and
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import cache
@@ -71,5 +72,5 @@ def tokens(folded: str) -> set[str]:
     found: set[str] = set()
     for run in atoms(folded):
         found.update(run)
-        found.update(one + other for one, other in zip(run, run[1:], strict=False))
+        found.update(one + other for one, other in itertools.pairwise(run))
     return found

@@ -1,22 +1,24 @@
 """Finding: one statement for both databases. Tokens are looked up in the index, phrases are looked at in what it finds.
 
-Order: the very title, then all in the title, then anywhere, nearer and newer first among equals. Up to FIRST places stand before everything else.
+Order: the very title, then all in the title, then anywhere; nearer and newer first among equals. Up to FIRST places
+stand before everything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from accounts import moment
-from grids.models import Area
 from home.search.asking import Term, Way
 from home.search.models import SearchEntry
 
 FIRST = 5
+HERE = """coalesce((SELECT path FROM grids_area WHERE slug = %s),
+    (SELECT a.path FROM grids_building b JOIN grids_area a ON a.id = b.grid_id WHERE b.slug = %s), '-')"""
 Sql = tuple[str, list[Any]]
 
 SHOWN = ", ".join(f"e.{name}" for name in (
@@ -26,7 +28,7 @@ WORDS_INDEX = "string_to_array(btrim(e.words), ' ')"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and what narrows it: kinds, a place's slug; `near` is the tree path of where somebody asks from."""
+    """A question, and what narrows it: kinds, a place's slug; `near` is the code of where somebody asks from."""
 
     folded: str
     terms: Sequence[Term]
@@ -142,9 +144,11 @@ def _near(asked: Asked) -> Sql:
     """0 at the asker's place and below it, then by how far above; without a place all are alike."""
     if not asked.near:
         return "0", []
-    above = [asked.near[:end] for end in range(len(asked.near) - Area.steplen, 0, -Area.steplen)]
-    cases = " ".join(f"WHEN e.path = %s THEN {rank}" for rank, _path in enumerate(above, 1))
-    return f"CASE WHEN e.path LIKE %s THEN 0 {cases} ELSE 99 END", [f"{asked.near}%", *above]
+    return (
+        f"""CASE WHEN e.path LIKE {HERE} || '%%' THEN 0
+        WHEN {HERE} LIKE e.path || '%%' THEN 900 - length(e.path) ELSE 999 END""",
+        [asked.near] * 4,
+    )
 
 
 def _has(column: str, way: Way) -> Sql:

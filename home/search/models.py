@@ -57,7 +57,10 @@ class SearchHint(models.Model):
     title = models.CharField(_("推荐标题"), max_length=80, blank=True)
     title_en = models.CharField(_("推荐标题（英文）"), max_length=160, blank=True)
     address = models.CharField(
-        _("推荐地址"), max_length=200, blank=True, help_text=_("搜这些词的人先看到它。本站地址，例如：/report/utilities/")
+        _("推荐地址"),
+        max_length=200,
+        blank=True,
+        help_text=_("搜这些词的人先看到它。本站地址，例如：/report/utilities/"),
     )
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
 

@@ -71,3 +71,13 @@ def _score(one: Service, terms: Sequence[Term]) -> int | None:
 
 def _said(way: Way, own: str, has: set[str]) -> bool:
     return set(way.tokens) <= has and all(phrase in own for phrase in way.phrases)
+
+
+def popular(most: int = 8) -> list[Hit]:
+    """What many come for: the categories that stand first in the form; nobody writes down what is asked. One query."""
+    listed = Category.objects.filter(area=None, listed=True, sealed=False).order_by("order", "pk")[:most]
+    return [
+        Hit(KIND, marked(one.in_language("name"), ()), marked(one.in_language("hint"), ()), url)
+        for one in listed
+        if (url := address("report_about", one.code))
+    ]

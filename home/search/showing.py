@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import get_script_prefix
 from django.utils.html import escape
@@ -27,17 +28,18 @@ class Hit:
     title: SafeString
     lead: SafeString
     url: str
-    excerpt: SafeString = SafeString("")
-    dated: object = None
+    excerpt: SafeString | str = ""
+    dated: datetime | None = None
 
 
 def hit(entry: SearchEntry, terms: Sequence[Term]) -> Hit:
     english = is_english()
     lead = (english and entry.lead_en) or entry.lead
-    excerpt = "" if entry.kind in PLACES or _said(lead, terms) else _excerpt(entry.text, terms)
+    title = (english and entry.title_en) or entry.title
+    excerpt = "" if entry.kind in PLACES or _said(f"{title} {lead}", terms) else _excerpt(entry.text, terms)
     return Hit(
-        entry.kind, marked((english and entry.title_en) or entry.title, terms), marked(lead, terms),
-        address(entry.address), marked(excerpt, terms) if excerpt else SafeString(""), entry.dated,
+        entry.kind, marked(title, terms), marked(lead, terms),
+        address(entry.address), marked(excerpt, terms), entry.dated,
     )  # fmt: skip
 
 

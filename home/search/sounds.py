@@ -6,6 +6,7 @@ Sounds are kept with a Greek letter before them, so that they never meet a word 
 
 from __future__ import annotations
 
+import itertools
 from functools import cache, lru_cache
 
 from pypinyin import lazy_pinyin
@@ -44,7 +45,7 @@ def tokens(folded: str, person: str = "") -> set[str]:
 
 def _spoken(read: tuple[str, ...]) -> set[str]:
     found = {SYLLABLE + one for one in read}
-    found |= {SYLLABLE + one + other for one, other in zip(read, read[1:], strict=False)}
+    found |= {SYLLABLE + one + other for one, other in itertools.pairwise(read)}
     letters = "".join(one[0] for one in read)
     return found | {LETTERS + part for size in (2, 3) for part in _parts(letters, size)}
 
@@ -80,7 +81,7 @@ def asked(typed: str) -> list[tuple[str, ...]]:
     """The tokens that a typed Latin word asks for, a tuple for each way to understand it."""
     found: list[tuple[str, ...]] = []
     for way in readings(typed):
-        pairs = tuple(SYLLABLE + one + other for one, other in zip(way, way[1:], strict=False))
+        pairs = tuple(SYLLABLE + one + other for one, other in itertools.pairwise(way))
         found.append(pairs or (SYLLABLE + way[0],))
     if 2 <= len(typed) <= 12 and typed.isascii() and typed.isalpha() and not set(typed) & NO_INITIAL:
         found.append(tuple(LETTERS + part for part in _parts(typed, min(3, len(typed)))))

@@ -71,7 +71,8 @@ class Buildings:
                 f"{estate.name_en or estate.name} {building.label_en or building.label}" if building.label_en else "",
                 lead=" · ".join(part for part in (grid.name, building.address) if part),
                 lead_en=", ".join(part for part in (grid.name_en or grid.name, building.address_en) if part),
-                text=f"{building.address} {building.address_en}".strip(), order=10, shown_from=midnight(grid.valid_from), shown_until=midnight(grid.valid_to),
+                text=f"{building.address} {building.address_en}".strip(), order=10,
+                shown_from=midnight(grid.valid_from), shown_until=midnight(grid.valid_to),
             )  # fmt: skip
 
 
