@@ -50,7 +50,7 @@ FIXED: dict[type[models.Model], set[str]] = {
     Organisation: {"area"},
     Person: {"contact"},
 }  # these have changes of their own, or none
-NEVER = {"id", "pk", "page_version", "next_change_at"}
+NEVER = {"id", "pk", "page_version", "next_change_at", "searched_version"}
 
 
 class ChangeRefused(ValueError):

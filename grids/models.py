@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
@@ -18,6 +18,7 @@ from grids.querysets import AppointmentQuerySet, AreaManager, AreaQuerySet
 from grids.slugs import new_slug
 
 STALE_AFTER = timedelta(days=30)  # without an answer, and people are led to the desk above
+UNSEARCHED = ~Q(searched_version=F("page_version"))  # something shown here is newer than what search has read
 
 
 class Level(models.TextChoices):
@@ -68,11 +69,15 @@ class Area(MP_Node):
     valid_to = models.DateField(_("停用日期"), null=True, blank=True, help_text=_("自这一天起不再使用"))
     page_version = models.PositiveIntegerField(default=0, editable=False)
     next_change_at = models.DateTimeField(null=True, editable=False)
+    searched_version = models.IntegerField(
+        default=-1, db_default=-1, editable=False
+    )  # the page_version search has read
 
     objects = AreaManager()
 
     class Meta:
         verbose_name = _("区域")
+        indexes = [models.Index(fields=["path"], name="area_unsearched", condition=UNSEARCHED)]
 
     def __str__(self) -> str:
         return named(self)

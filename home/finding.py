@@ -1,23 +1,23 @@
-"""What somebody means who types a place: buildings and areas, as links."""
+"""Find my grid: by what somebody types, or by where the telephone says that it is."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts.gates import public
 from grids.models import Area, Building
+from grids.naming import is_english, named
 from grids.slugs import read_slug
-from home.templatetags.portal import named
+from home import ground
+from home.search import finding, showing
 
 MOST = 20
-_PARTS = re.compile(r"\d+|[^\W\d]+")
-_UNITS = re.compile(r"(栋|幢|号楼|座|号)$")
 
 
 @dataclass(frozen=True)
@@ -29,32 +29,52 @@ class Found:
     url: str
 
 
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """Buildings and areas by name, address, number or code; or by a position, which is neither kept nor passed on."""
+    if "at" in request.GET:
+        return quietly(standing_at(request, request.GET["at"]))
+    asked = request.GET.get("q", "").strip()[:60]
+    return render(request, "home/find.html", {"asked": asked, "found": places(asked) if asked else []})
+
+
+def quietly(response: HttpResponse) -> HttpResponse:
+    """The address holds a position: no cache keeps the answer, and no page that follows is told of it."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def standing_at(request: HttpRequest, text: str) -> HttpResponse:
+    """The grid that holds the position; else the nearest building; else words that lead on."""
+    try:
+        position = ground.Position.read(text)
+    except ground.NoPosition:
+        return render(request, "home/find.html", {"said": _("没有读懂您的位置。请在下面写小区名或地址。")}, status=400)
+    if area := ground.area_at(position):
+        return redirect("area", area.slug)
+    near = ground.building_near(position)
+    if near is None:
+        return render(request, "home/find.html", {"said": _("您所在的位置还没有划进网格。请在下面写小区名或地址。")})
+    building, away = near
+    said = _("离您最近的楼栋，大约 %(metres)d 米：") % {"metres": away}
+    return render(request, "home/find.html", {"near": said, "found": [line(building), line(building.grid)]})
+
+
 def places(asked: str) -> list[Found]:
-    """Buildings first, then areas. A code from the wall finds what it names; 西西里3栋 and 西西里 3 幢 are one."""
+    """A code from the wall finds what it names; else buildings and areas, the best first."""
     text = unicodedata.normalize("NFKC", asked).replace("\0", "").strip()
     if code := read_slug(text):
         named_so = [*Building.objects.filter(slug=code).select_related("grid"), *Area.objects.filter(slug=code)]
         if named_so:
             return [line(one) for one in named_so]
-    parts = _PARTS.findall(text)
-    words = [stem for part in parts if not part.isdecimal() and (stem := _UNITS.sub("", part))]
-    areas = _areas(words) if words else []
-    return [line(one) for one in [*_buildings(text, areas, parts), *areas]][:MOST]
-
-
-def _areas(words: list[str]) -> list[Area]:
-    spoken = reduce(or_, (Q(name__icontains=word) | Q(name_en__icontains=word) for word in words))
-    return list(Area.objects.living().filter(spoken).order_by("depth", "path")[:MOST])
-
-
-def _buildings(text: str, areas: list[Area], parts: list[str]) -> list[Building]:
-    """By address, or by number below the areas that were named."""
-    wanted = Q(address__icontains=text) | Q(address_en__icontains=text)
-    numbers = [part for part in parts if part.isdecimal()]
-    if areas and numbers:
-        below = reduce(or_, (Q(grid__path__startswith=area.path) for area in areas))
-        wanted |= below & Q(label__regex=rf"(^|[^0-9])0*{int(numbers[-1])}([^0-9]|$)")
-    return list(Building.objects.filter(wanted).select_related("grid").order_by("grid__path", "pk")[:MOST])
+    english = is_english()
+    return [
+        Found(
+            (english and one.title_en) or one.title, (english and one.lead_en) or one.lead, showing.address(one.address)
+        )
+        for one in finding.places(text, MOST)
+    ]
 
 
 def line(one: Building | Area) -> Found:

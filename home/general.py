@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from accounts.consents import TEXTS
 from accounts.gates import public
 from grids.models import Area
-from home import finding, mine, notbuilt, profiles
+from home import mine, notbuilt, profiles
 from home.context import SIZES
 from home.doors import address, call_back, doors
 from home.models import Publication
@@ -42,13 +42,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": address("stats", page.area.slug) if page else "",
     }
     return render(request, "home/home.html", context)
-
-
-@public
-def find(request: HttpRequest) -> HttpResponse:
-    """Buildings and areas by name, address or code."""
-    asked = request.GET.get("q", "").strip()[:60]
-    return render(request, "home/find.html", {"asked": asked, "found": finding.places(asked) if asked else []})
 
 
 @public
@@ -84,7 +77,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """A demo, or a page of one person, is nothing for search engines."""
-    closed = ["/"] if settings.DEMO else ["/me/", "/work/", "/admin/", "/accounts/", "/c/", "/track/", "/size/"]
+    closed = (
+        ["/"]
+        if settings.DEMO
+        else ["/me/", "/work/", "/admin/", "/accounts/", "/c/", "/track/", "/size/", "/search/", "/find/"]
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from home import reminders, reviewing, schedule
+from home.search import instep
 
 
 @shared_task(name="home.publish_due")
@@ -24,3 +25,9 @@ def remind_keepers() -> None:
 def remind_of_reviews() -> int:
     """A letter to whoever has to look a page over today; returns how many."""
     return reviewing.remind()
+
+
+@shared_task(name="home.read_for_search")
+def read_for_search() -> int:
+    """Read what an import or a renaming left to be read; a turn of it every two seconds."""
+    return instep.read_due()

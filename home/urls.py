@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
-from home import directory, editing, feeds, general, own_post, publications, signed, views
+from home import directory, editing, feeds, finding, general, own_post, publications, signed, views
+from home.search import views as search
 
 urlpatterns = [
     path("", general.home, name="home"),
-    path("find/", general.find, name="find"),
+    path("find/", finding.find, name="find"),
+    path("search/", search.search, name="search"),
     re_path(r"^[Bb]/(?P<slug>[^/]{1,20})/?$", views.building, name="building"),
     path("g/<str:slug>/", views.area, name="area"),
     path("g/<str:slug>/n/", publications.published, name="published"),

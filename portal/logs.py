@@ -8,6 +8,7 @@ import re
 HIDDEN = (
     (re.compile(r"/(c|work|thanks)/[0-9A-Za-z-]{10,12}(?=[/?\s'\"]|$)"), r"/\1/…"),  # a case by its number
     (re.compile(r"([?&]k=)[0-9A-Za-z]+"), r"\1…"),  # a signed way in
+    (re.compile(r"([?&]at=)-?\d[^\s&'\"]*"), r"\1…"),  # where somebody stands
     (re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"), "1…"),  # a mobile number
 )
 

@@ -22,3 +22,11 @@ document.addEventListener("click", (event) => {
   const way = event.target.closest(".leave a");
   if (way) { event.preventDefault(); location.replace(way.href); }
 });
+/* Where am I: asked once, on a tap, rounded to about ten metres, and sent to nobody but this portal. */
+for (const button of document.querySelectorAll("[data-locate]")) {
+  if (!navigator.geolocation) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+    ({coords}) => location.assign(`${button.dataset.locate}?at=${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`),
+    () => { button.textContent = button.dataset.refused; }, {timeout: 10000}));
+}

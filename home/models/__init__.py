@@ -9,9 +9,11 @@ from home.models.policies import PolicyPage, PolicyQuestion
 from home.models.publication import Attachment, FormerAddress, KeptForEver, Publication, PublicationQuerySet
 from home.models.review import OtherPersonTask
 from home.models.tree import AreaPage, PortalPage
+from home.search.models import SearchEntry, SearchHint
 
 __all__ = [
     "AreaPage", "Attachment", "Banner", "Centre", "Club", "Counter", "EventPage", "Follow", "FormerAddress",
     "GuidePage", "KeptForEver", "NoticePage", "OtherPersonTask", "PartyBranch", "PolicyPage", "PolicyQuestion",
-    "PortalPage", "Publication", "PublicationQuerySet", "QaPage", "ServicePoint", "SiteProfile",
+    "PortalPage", "Publication", "PublicationQuerySet", "QaPage", "SearchEntry", "SearchHint", "ServicePoint",
+    "SiteProfile",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from accounts import moment
 from grids.models import Appointment, Organisation
@@ -53,6 +54,10 @@ class GuidePage(Publication):
         *Publication.attachment_panels,
     ]
     template = "home/guide.html"
+    search_fields = [
+        *Publication.search_fields,
+        *(index.SearchField(name) for name in ("conditions", "papers", "steps", "counter")),
+    ]
 
     class Meta:
         verbose_name = _("办事指南")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from home.forms import NoticeForm
 from home.models.publication import Publication, about
@@ -58,6 +59,7 @@ class EventPage(Publication):
         *Publication.attachment_panels,
     ]
     template = "home/event.html"
+    search_fields = [*Publication.search_fields, index.SearchField("venue"), index.SearchField("organiser")]
 
     class Meta:
         verbose_name = _("活动")

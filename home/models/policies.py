@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
+from wagtail.search import index
 
 from home.models.publication import WORDS, Publication
 
@@ -30,9 +31,17 @@ class PolicyPage(Publication):
         *Publication.attachment_panels,
     ]
     template = "home/policy.html"
+    search_fields = [
+        *Publication.search_fields,
+        *(index.SearchField(name) for name in ("document_no", "index_no", "issuer", "asked_and_answered")),
+    ]
 
     class Meta:
         verbose_name = _("政策")
+
+    def asked_and_answered(self) -> str:
+        """All of it, for search."""
+        return " ".join(f"{one.question} {one.answer}" for one in self.answers.all())
 
     def save(self, *args, **kwargs) -> None:
         self.kind = self.Kind.POLICY

@@ -224,6 +224,7 @@ class Publication(Page):
         self.over_at = self.over()
         super().save(*args, **kwargs)
         bump([self.area])
+        found_anew(self)
         if self.live and self.picture_id:
             transaction.on_commit(partial(pictures.make, self.picture))
 
@@ -244,6 +245,13 @@ class Publication(Page):
         gone = super().delete(*args, **kwargs)
         bump([self.area])
         return gone
+
+
+def found_anew(page: Publication) -> None:
+    """What search knows of it, in the same transaction. What is deleted goes from there by itself."""
+    from home.search.entries import read_pages  # stands on these models
+
+    read_pages([page.pk])
 
 
 class Attachment(Orderable):
