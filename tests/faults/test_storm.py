@@ -23,14 +23,16 @@ def plan_of(config: pytest.Config, few: int, many: int) -> storm.Plan:
     return storm.Plan(kills=kills, calm=(1.5, 4.0) if kills > few else (1.0, 2.5))
 
 
-def judge(weather: storm.Weather, title: str, capsys) -> None:
+def judge(weather: storm.Weather, title: str, capsys, stands_on: tuple[str, ...]) -> None:
+    """`stands_on`: what a resident's request needs. Kills of the rest must not break one, so they are not counted."""
     with capsys.disabled():
         print(f"\n{title}: {weather.summary()}")
     assert not weather.faults, weather.faults[:20]
     assert weather.acknowledged > 20
     assert weather.letters >= (1 + OFFICERS) * weather.acknowledged
     assert 0 <= weather.drained_after <= DRAINED
-    assert weather.kills_that_broke_requests >= len(weather.kills) / 4, "the kills met idle servers"
+    assert weather.share_with_unanswered() >= 0.25, "the kills met idle servers"
+    assert weather.share_that_broke(stands_on) >= 0.25, "the kills met idle servers"
 
 
 def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
@@ -42,7 +44,7 @@ def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, r
         with storm.running({"portal": portal}):
             portal.start()
             weather = storm.blow(plan, [portal], slug, Database(folder / "data" / "linge.sqlite3"), gateway)
-    judge(weather, "embedded", capsys)
+    judge(weather, "embedded", capsys, ("portal",))
 
 
 def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
@@ -58,5 +60,5 @@ def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway
                 parts[name].start()
             order = [parts[name] for name in ("web", "worker", "database", "broker", "beat")]
             weather = storm.blow(plan, order, slug, Database(None), gateway)
-    judge(weather, "split", capsys)
+    judge(weather, "split", capsys, ("web", "database"))
     assert weather.longest_queue <= 150
