@@ -207,7 +207,7 @@ def split(folder: Path, broker: str = "redis") -> dict[str, Server]:
     }
 
 
-def postgres(folder: Path) -> Server:
+def postgres(folder: Path, **more: object) -> Server:
     """A cluster of its own; PostgreSQL refuses to run as root, so root lends it to the user postgres."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
     user = "postgres" if os.geteuid() == 0 else None
@@ -221,6 +221,7 @@ def postgres(folder: Path) -> Server:
     init = [str(programs / "initdb"), "-D", str(where), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]
     subprocess.run(init, check=True, stdout=subprocess.DEVNULL, cwd="/", env={"PATH": os.environ["PATH"]}, **who)
     options = {"port": DATABASE, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": 60}
+    options |= more
     command = [str(programs / "postgres"), "-D", str(where)]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
