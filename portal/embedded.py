@@ -19,11 +19,13 @@ from celery.beat import EmbeddedService
 from celery.exceptions import SecurityWarning
 from django.conf import settings
 
+from portal import watchdog
 from portal.celery import app
 
 log = logging.getLogger(__name__)
 THREADS = 4
 SECONDS_TO_END = 5
+LOOK_EVERY = 2.0
 
 
 class PortTaken(Exception):
@@ -46,13 +48,30 @@ def is_embedded() -> bool:
 
 
 class Queue:
-    """The worker and the clock of the embedded portal. `start` returns at once, `stop` within SECONDS_TO_END."""
+    """The worker and the clock of the embedded portal. `start` returns at once, `stop` within SECONDS_TO_END.
+
+    A third thread keeps them: one that died, or a worker that does nothing, is started anew.
+    """
 
     def __init__(self) -> None:
         self.worker: Worker | None = None
+        self.ending = threading.Event()
+        self.idleness = watchdog.Idleness()
+        self.keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        self._start_worker()
+        self._start_beat()
+        self.keeper.start()
+
+    def _start_worker(self) -> None:
+        self.idleness.begin()
         self.thread = threading.Thread(target=self._work, name="worker", daemon=True)
+        self.thread.start()
+
+    def _start_beat(self) -> None:
         self.beat = EmbeddedService(app, thread=True)
-        self.beat.daemon = True
+        self.beat.start()
 
     def _work(self) -> None:
         warnings.simplefilter("ignore", SecurityWarning)  # as root: no messages come from outside this process
@@ -67,12 +86,27 @@ class Queue:
         )
         self.worker.start()
 
-    def start(self) -> None:
-        self.thread.start()
-        self.beat.start()
+    def _keep(self) -> None:
+        while not self.ending.wait(LOOK_EVERY):
+            try:
+                self.mend()
+            except Exception:  # whatever it is: the next look tries again, and /readyz tells of a beat that is old
+                log.exception("the worker or the clock could not be started anew")
+
+    def mend(self) -> None:
+        """Start anew what has died. A worker that hangs is told to end and gets a successor beside it."""
+        if not self.beat.is_alive():
+            log.error("the clock has ended, a new one is started")
+            self._start_beat()
+        if not self.thread.is_alive() or self.idleness.is_too_long():
+            log.error("the worker has ended or hangs, a new one is started")
+            if self.worker and self.thread.is_alive():
+                threading.Thread(target=self.worker.stop, name="worker's end", daemon=True).start()  # it may hang too
+            self._start_worker()
 
     def stop(self) -> None:
         """What is under way may end; what is not begun stays in the database."""
+        self.ending.set()
         self.beat.service.stop(wait=False)
         if self.worker:
             self.worker.stop()

@@ -9,6 +9,7 @@ from datetime import timedelta
 from celery import current_app
 from kombu import Connection, pools
 from kombu.exceptions import LimitExceeded, OperationalError
+from kombu.utils.collections import eqhash
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,17 @@ def put(ids: list[int], ticket: str, *, expires: timedelta) -> int:
     except failures as failure:
         log.warning("the broker does not answer, the sweep will send later: %s", failure)
         _shut_until = time.monotonic() + CLOSED_FOR
-        pools.producers[connection].force_close_all()
-        pools.connections[connection].force_close_all()
+        _forget_lines(connection)
     return done
+
+
+def _forget_lines(connection: Connection) -> None:
+    """Whoever publishes next gets new lines. Others may be publishing on the old ones: those end when they are done.
+
+    Never force_close_all: a pool so closed stays closed, and every letter after that fails until the process ends.
+    """
+    for group in (pools.producers, pools.connections):
+        group.pop(eqhash(connection), None)
 
 
 def _connection() -> Connection:

@@ -10,8 +10,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ BASE_PORT = int(os.environ.get("FAULTS_PORT", "8180"))
 WEB, GATEWAY, DATABASE, REDIS, RABBIT = range(BASE_PORT, BASE_PORT + 5)
 
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the one in the path: that asks for its own user
+RESTART_SECONDS = 2  # RestartSec of the units
 URLS = {"redis": f"redis://127.0.0.1:{REDIS}/0", "rabbit": f"amqp://guest:guest@127.0.0.1:{RABBIT}//"}
 
 
@@ -36,22 +38,39 @@ class Server:
     env: Mapping[str, str]
     log: Path
     ready: Callable[[], bool] = lambda: True
+    word: str = ""  # its log says it once it works
+    kept: bool = False
     patience: float = 60.0
     user: str | None = None
     process: subprocess.Popen | None = field(default=None, init=False)
+    ends: list[int] = field(default_factory=list, init=False)  # how it ended by itself
+    read_from: int = field(default=0, init=False)
+    lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def start(self) -> None:
         """Return when it is ready; what ends at once (remains of the kill) is started again. Raises DidNotStart."""
         until = time.monotonic() + self.patience
         while time.monotonic() < until:
-            if self.process is None or self.process.poll() is not None:
-                self._spawn()
-            if self.ready():
+            with self.lock:
+                if self.process is None or self.process.poll() is not None:
+                    self._spawn()
+            if self.ready() and self._has_said():
                 return
             time.sleep(0.1)
         raise DidNotStart(f"{self.name}:\n{self.log.read_text(errors='replace')[-3000:]}")
 
+    def keep(self) -> None:
+        """What the units in deploy/systemd ask for by Restart=always: what ended by itself is started anew."""
+        with self.lock:
+            if self.process and self.process.poll() is not None:
+                self.ends.append(self.process.returncode)
+                self._spawn()
+
+    def _has_said(self) -> bool:
+        return not self.word or self.word.encode() in self.log.read_bytes()[self.read_from :]
+
     def _spawn(self) -> None:
+        self.read_from = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             who = {"user": self.user, "group": self.user} if self.user else {}
             self.process = subprocess.Popen(
@@ -61,25 +80,46 @@ class Server:
 
     def kill(self) -> None:
         """-9 to it and to whatever it started, at once."""
-        if self.process is None:
-            return
-        family = [self.process.pid, *descendants(self.process.pid)]
-        for pid in family:
-            _signal(pid, signal.SIGKILL)
-        self.process.wait()
-        self.process = None
+        with self.lock:
+            if self.process is None:
+                return
+            family = [self.process.pid, *descendants(self.process.pid)]
+            for pid in family:
+                _signal(pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
         until = time.monotonic() + 5
         while any(map(_lives, family)) and time.monotonic() < until:
             time.sleep(0.01)
 
     def end(self) -> None:
         """In order if it will, else with -9."""
-        if self.process is None:
-            return
-        _signal(self.process.pid, signal.SIGTERM)
+        self.kept = False
+        with self.lock:
+            if self.process is None:
+                return
+            _signal(self.process.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
         self.kill()
+
+
+class Keeper(threading.Thread):
+    """Looks after those that are to be kept, every RESTART_SECONDS, until `stop`."""
+
+    def __init__(self, servers: Iterable[Server]) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self.servers, self.ended = list(servers), threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(RESTART_SECONDS):
+            for server in self.servers:
+                if server.kept:
+                    server.keep()
+
+    def stop(self) -> None:
+        self.ended.set()
+        self.join()
 
 
 def descendants(pid: int) -> list[int]:
@@ -155,18 +195,19 @@ def split(folder: Path, broker: str = "redis") -> dict[str, Server]:
                "--workers", "1", "--blocking-threads", "8",
                "--backpressure", "64", "portal.wsgi:application"]  # fmt: skip
     celery = _python("-m", "celery", "-A", "portal")
-    worker = [*celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "-P", "threads", "-c", "4", "-l", "INFO", "--without-gossip", "--without-mingle"]
+    loud = env | {"LOG_LEVEL": "INFO"}  # the worker says aloud when it is ready
     beat = [*celery, "beat", "-l", "WARNING", "--pidfile="]
     return {
         "database": postgres(folder),
         "broker": {"redis": redis, "rabbit": rabbit}[broker](folder),
-        "web": Server("web", granian, env, folder / "web.log", listens(WEB)),
-        "worker": Server("worker", worker, env, folder / "worker.log"),
-        "beat": Server("beat", beat, env, folder / "beat.log"),
+        "web": Server("web", granian, env, folder / "web.log", listens(WEB), kept=True),
+        "worker": Server("worker", worker, loud, folder / "worker.log", word=" ready.", kept=True),
+        "beat": Server("beat", beat, env, folder / "beat.log", kept=True),
     }
 
 
-def postgres(folder: Path) -> Server:
+def postgres(folder: Path, **more: object) -> Server:
     """A cluster of its own; PostgreSQL refuses to run as root, so root lends it to the user postgres."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
     user = "postgres" if os.geteuid() == 0 else None
@@ -180,6 +221,7 @@ def postgres(folder: Path) -> Server:
     init = [str(programs / "initdb"), "-D", str(where), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]
     subprocess.run(init, check=True, stdout=subprocess.DEVNULL, cwd="/", env={"PATH": os.environ["PATH"]}, **who)
     options = {"port": DATABASE, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": 60}
+    options |= more
     command = [str(programs / "postgres"), "-D", str(where)]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]

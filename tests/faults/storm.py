@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -34,13 +34,20 @@ class Plan:
     seed: int = 1
 
 
+@dataclass(frozen=True)
+class Strike:
+    """One kill: how many reports were on their way unanswered, and the line of how many of those broke."""
+
+    name: str
+    unanswered: int
+    broke: int
+
+
 @dataclass
 class Weather:
     """What came of it."""
 
-    kills: list[str] = field(default_factory=list)
-    kills_with_unanswered: int = 0
-    kills_that_broke_requests: int = 0
+    strikes: list[Strike] = field(default_factory=list)
     acknowledged: int = 0
     retries: int = 0
     letters: int = 0
@@ -48,10 +55,21 @@ class Weather:
     drained_after: float = -1.0
     longest_queue: int = 0
     most_at_once: int = 0
+    ended_by_themselves: dict[str, list[int]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
+    def share_with_unanswered(self) -> float:
+        return sum(strike.unanswered > 0 for strike in self.strikes) / len(self.strikes)
+
+    def share_that_broke(self, names: Container[str]) -> float:
+        """Of the kills of these: how many broke at least one request."""
+        met = [strike.broke > 0 for strike in self.strikes if strike.name in names]
+        return sum(met) / len(met)
+
     def summary(self) -> str:
-        words = asdict(self) | {"kills": len(self.kills), "faults": len(self.faults)}
+        parts = {name: f"{self.share_that_broke({name}):.0%}" for name in {strike.name for strike in self.strikes}}
+        words = asdict(self) | {"strikes": len(self.strikes), "faults": len(self.faults)}
+        words |= {"with_unanswered": f"{self.share_with_unanswered():.0%}", "broke": parts}
         return ", ".join(f"{name}={value}" for name, value in words.items())
 
 
@@ -65,9 +83,13 @@ def folder() -> Iterator[Path]:
 
 @contextmanager
 def running(all_of_them: dict[str, Server]) -> Iterator[dict[str, Server]]:
+    """As systemd keeps them: see Server.keep."""
+    keeper = servers.Keeper(all_of_them.values())
+    keeper.start()
     try:
         yield all_of_them
     finally:
+        keeper.stop()
         for server in reversed(list(all_of_them.values())):
             server.end()
 
@@ -107,6 +129,7 @@ def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway
     weather.waiting_at_the_end_of_the_storm = database.waiting()
     weather.drained_after = drain(database)
     weather.letters, weather.most_at_once = sum(gateway.taken.values()), gateway.most_at_once
+    weather.ended_by_themselves = {part.name: part.ends for part in parts if part.ends}
     weather.faults = ledger.faults(database, book, gateway, readers=1 + OFFICERS)
     return weather
 
@@ -118,9 +141,7 @@ def _strike(part: Server, book: Book, weather: Weather, down: float) -> None:
     part.kill()
     time.sleep(down)
     part.start()
-    weather.kills.append(part.name)
-    weather.kills_with_unanswered += bool(under_way)
-    weather.kills_that_broke_requests += bool(book.broke(under_way))
+    weather.strikes.append(Strike(part.name, len(under_way), len(book.broke(under_way))))
 
 
 def drain(database: Database, patience: float = 120.0) -> float:

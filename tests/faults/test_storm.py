@@ -23,14 +23,16 @@ def plan_of(config: pytest.Config, few: int, many: int) -> storm.Plan:
     return storm.Plan(kills=kills, calm=(1.5, 4.0) if kills > few else (1.0, 2.5))
 
 
-def judge(weather: storm.Weather, title: str, capsys) -> None:
+def judge(weather: storm.Weather, title: str, capsys, stands_on: tuple[str, ...]) -> None:
+    """`stands_on`: what a resident's request needs. Kills of the rest must not break one, so they are not counted."""
     with capsys.disabled():
         print(f"\n{title}: {weather.summary()}")
     assert not weather.faults, weather.faults[:20]
     assert weather.acknowledged > 20
     assert weather.letters >= (1 + OFFICERS) * weather.acknowledged
     assert 0 <= weather.drained_after <= DRAINED
-    assert weather.kills_that_broke_requests >= len(weather.kills) / 4, "the kills met idle servers"
+    assert weather.share_with_unanswered() >= 0.25, "the kills met idle servers"
+    assert not stands_on or weather.share_that_broke(stands_on) >= 0.25, "the kills met idle servers"
 
 
 def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
@@ -42,13 +44,12 @@ def test_a_portal_in_one_process_loses_nothing_and_says_nothing_twice(gateway, r
         with storm.running({"portal": portal}):
             portal.start()
             weather = storm.blow(plan, [portal], slug, Database(folder / "data" / "linge.sqlite3"), gateway)
-    judge(weather, "embedded", capsys)
+    judge(weather, "embedded", capsys, ("portal",))
 
 
-def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
-    plan = plan_of(request.config, few=4, many=100)
+def ride_split(gateway: Gateway, broker: str, names: tuple[str, ...], plan: storm.Plan):
     with storm.folder() as folder:
-        parts = servers.split(folder)
+        parts = servers.split(folder, broker)
         with storm.running(parts):
             parts["database"].start()
             parts["broker"].start()
@@ -56,10 +57,17 @@ def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway
             slug = storm.build_town(dict(parts["web"].env))
             for name in ("web", "worker", "beat"):
                 parts[name].start()
-            # After a kill of Redis the worker now and then does not take up its work (2 of 5 runs; docs/status.md): the
-            # small version leaves the broker alone until that is mended, --full does not.
-            broker = ["broker"] if request.config.getoption("--full") else []
-            order = [parts[name] for name in ("web", "worker", "database", *broker, "beat")]
-            weather = storm.blow(plan, order, slug, Database(None), gateway)
-    judge(weather, "split", capsys)
+            return storm.blow(plan, [parts[name] for name in names], slug, Database(None), gateway)
+
+
+def test_a_portal_in_many_processes_loses_nothing_and_says_nothing_twice(gateway, request, capsys):
+    names = ("web", "worker", "database", "broker", "beat")
+    weather = ride_split(gateway, "redis", names, plan_of(request.config, few=5, many=100))
+    judge(weather, "split", capsys, ("web", "database"))
     assert weather.longest_queue <= 150
+
+
+@pytest.mark.skipif(not servers.RABBITMQ.exists(), reason="RabbitMQ is not installed here")
+def test_over_rabbitmq_nothing_is_lost_either(gateway, request, capsys):
+    weather = ride_split(gateway, "rabbit", ("worker", "broker"), plan_of(request.config, few=4, many=40))
+    judge(weather, "split over RabbitMQ", capsys, ())

@@ -90,7 +90,8 @@ def letter_to(*contacts: Contact, verb: str = "accept", **facts) -> list[int]:
 @pytest.fixture
 def apart(django_db_blocker, tmp_path) -> Iterator[None]:
     """A database of its own, which several threads may write at once: a file, or a new one on the same server."""
-    kept, was, name = connections["default"], connections.settings["default"], "linge_letters_apart"
+    kept, was = connections["default"], connections.settings["default"]
+    name = f"{was['NAME']}_apart"  # each run, and each of its workers, has one
     on_server = kept.vendor == "postgresql"
     with django_db_blocker.unblock():
         if on_server:

@@ -68,6 +68,15 @@ def test_after_a_while_it_is_tried_again(monkeypatch):
     assert queue.open_for_business()
 
 
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_who_saw_the_broker_die_tries_again_like_anybody_else(broker, scheme, monkeypatch):
+    """A pool of lines that was closed for good would raise here, and in every later request of this process."""
+    broker(f"{scheme}://127.0.0.1:9//")
+    for _ in range(2):
+        monkeypatch.setattr(queue, "_shut_until", 0.0)
+        assert queue.put([1], "abc", expires=SOON) == 0
+
+
 def test_a_fault_of_our_own_is_not_taken_for_a_broker_that_is_down(monkeypatch):
     def broken(*words, **more):
         raise TypeError("not the broker")

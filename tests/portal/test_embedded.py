@@ -59,6 +59,54 @@ time.sleep(60)
     pytest.fail("the child outlived its parent")
 
 
+KEPT = """
+import sys, time
+import django
+django.setup()
+from django.db import connection
+from portal import embedded
+from portal.celery import app
+from portal.models import Pulse
+
+with connection.schema_editor() as editor:
+    editor.create_model(Pulse)
+app.conf.beat_schedule = {"beat": {"task": "portal.beat", "schedule": 0.2}}
+embedded.LOOK_EVERY = 0.2
+
+def beats():
+    before, until = Pulse.last(), time.monotonic() + 20
+    while Pulse.last() == before and time.monotonic() < until:
+        time.sleep(0.05)
+    return Pulse.last() != before
+
+queue = embedded.Queue()
+queue.start()
+assert beats(), "it never began"
+for name in sys.argv[1:]:
+    if name == "worker":
+        queue.worker.stop()
+        queue.thread.join(10)
+    elif name == "clock":
+        queue.beat.service.stop()
+        queue.beat.join(10)
+    else:
+        queue.worker.consumer.connection.drain_events = lambda timeout: time.sleep(60)
+        time.sleep(2.5)  # until it has left the loop's last look
+        queue.idleness.since -= 10_000
+    assert beats(), f"{name} was not started anew"
+"""
+
+
+@pytest.mark.parametrize("dies", ["worker", "clock", "worker clock worker", "hangs"])
+def test_a_worker_or_clock_that_ends_is_started_anew(dies, tmp_path):
+    own = {"DATABASE_URL": f"sqlite:///{tmp_path}/kept.sqlite3", "LINGE_DATA_DIR": str(tmp_path), "LINGE_DEMO": "1"}
+    own |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "CELERY_BROKER_URL": "memory://localhost/", "SMS_HTTP_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", KEPT, *dies.split()], env={**os.environ, **own}, capture_output=True, text=True, timeout=90
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 def has_ended(pid: int) -> bool:
     """Gone, or dead and not yet fetched by the system."""
     try:
