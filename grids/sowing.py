@@ -106,11 +106,12 @@ def _last_child(parent: Area | None) -> int:
 
 
 @transaction.atomic
-def raise_many(buildings: Sequence[Building]) -> list[Building]:
-    """Buildings as they are to be, without a code yet; each in a living residential grid."""
+def raise_many(buildings: Sequence[Building], codes: Sequence[str] | None = None) -> list[Building]:
+    """Buildings as they are to be, each in a living residential grid. Their codes are fresh ones, unless they are given:
+    then it is the caller's to know that no place has them."""
     lock()
     grids = {area.pk: area for area in _standing(building.grid_id for building in buildings)}
-    for place, (building, slug) in enumerate(zip(buildings, fresh_codes(len(buildings)), strict=True)):
+    for place, (building, slug) in enumerate(zip(buildings, codes or fresh_codes(len(buildings)), strict=True)):
         grid = grids.get(building.grid_id)
         if grid is None or not grid.living or grid.kind == Area.Kind.SPECIAL:
             raise ChangeRefused(f"{place}: a building lies in a living residential grid")

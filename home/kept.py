@@ -19,9 +19,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from accounts import moment
 from home import sheet
-from home.context import is_english, size_of
+from home.context import size_of
+from grids.naming import is_english
 
-_GZIP = re.compile(r"\bgzip\b")
+GZIP = re.compile(r"\bgzip\b")
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,22 @@ def release() -> str:
     return found.hexdigest()[:12]
 
 
-def full_key(request: HttpRequest, key: str) -> str:
+def full_key(request: HttpRequest, key: str, english: bool) -> str:
     """The place's versions, and all else that makes two readers' pages differ."""
-    return f"page:{release()}:{'en' if is_english() else 'zh'}:{size_of(request)}:{key}"
+    return f"page:{release()}:{'en' if english else 'zh'}:{size_of(request)}:{key}"
+
+
+def find(name: str, now: datetime) -> Kept | None:
+    """The page of this full key, if one is kept that is true now. One cache read."""
+    kept = cache.get(name)
+    return kept if kept is not None and kept.since <= now < kept.until else None
 
 
 def answer(request: HttpRequest, key: str, make: Callable[[], tuple[str, datetime]]) -> HttpResponse:
     """The page of this key; `make` gives its HTML and until when it is true. One cache read when it is kept."""
-    name, now = full_key(request, key), moment.now()
-    kept = cache.get(name)
-    if kept is None or not kept.since <= now < kept.until:
+    name, now = full_key(request, key, is_english()), moment.now()
+    kept = find(name, now)
+    if kept is None:
         html, until = make()
         kept = keep(html, now, until)
         cache.set(name, kept, timeout=min(86_400, max(1, int((until - now).total_seconds()))))
@@ -69,16 +76,22 @@ def keep(html: str, now: datetime, until: datetime) -> Kept:
     return Kept(plain, gzip.compress(plain, 9, mtime=0), tag, now, until)
 
 
+def has_it(asked: str, tag: str) -> bool:
+    """Does this If-None-Match name the page?"""
+    tags = {one.strip() for one in asked.split(",")}
+    return tag in tags or "*" in tags
+
+
 def respond(request: HttpRequest, kept: Kept) -> HttpResponse:
-    """304 when the reader has it already."""
-    asked = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
-    if kept.tag in asked or "*" in asked:
+    """304 when the reader has it already. The front (portal.front) finds by `kept` that it may give it again."""
+    if has_it(request.headers.get("If-None-Match", ""), kept.tag):
         response: HttpResponse = HttpResponseNotModified()
-    elif _GZIP.search(request.headers.get("Accept-Encoding", "")):
+    elif GZIP.search(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(kept.small, headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(kept.plain)
     response["ETag"] = kept.tag
     response["Cache-Control"] = "no-cache"  # whoever keeps it asks before showing it
     response["Vary"] = "Accept-Encoding, Cookie"
+    response.kept = kept
     return response

@@ -24,7 +24,7 @@ FOR_ALL = {"messages": ()}  # what is kept says nothing to one person alone
 def building(request: HttpRequest, slug: str) -> HttpResponse:
     """What the code on the wall opens: who answers for this place, and what one can ask for."""
     read = read_slug(slug)
-    key = keys.of_building(read) if read else None
+    key = keys.read_before(request, keys.of_building, read)
     if read is None or key is None:
         return unknown(request)
     return kept.answer(request, key, lambda: building_page(request, read))
@@ -65,7 +65,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """Any area's page: people, duties, what lies below, what is published."""
     read = read_slug(slug)
-    key = keys.of_area(read) if read else None
+    key = keys.read_before(request, keys.of_area, read)
     if read is None or key is None:
         return unknown(request)
     return kept.answer(request, key, lambda: area_page(request, read))
