@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("门户")
+
+    def ready(self) -> None:
+        """Whoever is appointed to keep a place gets a newsroom there."""
+        from grids.handlers import HANDLERS
+
+        HANDLERS["appointed"].append("home.newsrooms.appointed")
+        HANDLERS["ended"].append("home.newsrooms.ended")

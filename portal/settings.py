@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.GoneMiddleware",
     "accounts.middleware.TooManyMiddleware",
+    "home.gatekeeper.GatekeeperMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -148,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
     "publish": {"task": "home.publish_due", "schedule": 30.0, "options": {"expires": 60}},
+    "newsrooms": {"task": "home.tidy_newsrooms", "schedule": 3600.0, "options": {"expires": 600}},
 }
 
 # -- People: sign-in, second factor, keys -------------------------------------------------------------------------
