@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest
 from wagtail.documents.models import Document
@@ -49,11 +49,14 @@ DOORS = frozenset({
     *(f"wagtaildocs_chooser:{name}" for name in CHOOSERS),
 })  # fmt: skip
 BULK = {"page": "page_id", "image": "image_id", "document": "document_id"}  # what may be ticked, and how it is checked
+NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 ON_THE_WAY = ("wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_choose_page_child")
 
 
 def check(request: HttpRequest, name: str, placed: Sequence[Any], named: Mapping[str, Any]) -> None:
     """Raises Http404 when the address names something of another place, PermissionDenied when it names too much."""
+    if request.method == "POST" and name in NEEDED and NEEDED[name] not in request.POST:
+        raise BadRequest  # the stock view falls over without it
     if name.endswith("revisions_compare"):
         _must(own_page(request.user, placed[0]))
     for kind, value in named.items():

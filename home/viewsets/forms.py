@@ -46,8 +46,6 @@ class PlacedForm(forms.ModelForm):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = narrow(field.queryset, self.user, *self.duties)
             self.fields[name] = short_or_typed(field)
-            if name == "area" and not self.user.is_superuser:  # a rule for the whole installation is a superuser's
-                self.fields[name].required = True
         elif isinstance(field, forms.DateField):
             field.widget = AdminDateInput()
 

@@ -26,6 +26,11 @@ class RuleForm(PlacedForm):
     duties = ADMINISTRATORS
     fixed = ("area",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "area" in self.fields and not self.user.is_superuser:  # a rule for all places is a superuser's
+            self.fields["area"].required = True
+
 
 class RuleViewSet(ScopedViewSet):
     """Plain rows: nothing of them stands on a kept page, unless `shown_anew` says so."""
