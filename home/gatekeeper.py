@@ -33,7 +33,11 @@ class GatekeeperMiddleware:
         if not _is_minded(request):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.path_info.startswith("/admin/") and not _is_ours(view) and not (request.keeps and name in walls.DOORS):
+        if (
+            request.path_info.startswith("/admin/")
+            and not _is_ours(view)
+            and not (request.keeps and name in walls.DOORS)
+        ):
             raise PermissionDenied
         walls.check(request, name, args, kwargs)
         return None

@@ -90,9 +90,7 @@ def seat(user: User) -> bool:
     """
     if user.is_superuser:
         return True
-    held = Appointment.objects.current().filter(
-        person__contact__user=user, duty__in=KEEPING, area__isnull=False
-    )
+    held = Appointment.objects.current().filter(person__contact__user=user, duty__in=KEEPING, area__isnull=False)
     rooms = dict(held.values_list("area", "area__newsroom__group"))
     meant = {group for group in rooms.values() if group}
     sits = set(user.groups.values_list("pk", flat=True))

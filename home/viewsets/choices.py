@@ -35,9 +35,13 @@ class TypedChoiceField(forms.ModelChoiceField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ValidationError(_("没有找到“%(text)s”。请填完整名称或网址代码。") % {"text": text}, code="invalid_choice")
+            raise ValidationError(
+                _("没有找到“%(text)s”。请填完整名称或网址代码。") % {"text": text}, code="invalid_choice"
+            )
         codes = "、".join(getattr(one, "slug", str(one.pk)) for one in found[:5])
-        raise ValidationError(_("有几个都叫这个名字，请填网址代码：%(codes)s") % {"codes": codes}, code="invalid_choice")
+        raise ValidationError(
+            _("有几个都叫这个名字，请填网址代码：%(codes)s") % {"codes": codes}, code="invalid_choice"
+        )
 
     def _said_so(self, text: str) -> Q:
         condition = Q(pk=int(text)) if text.isdecimal() and len(text) < 10 else Q(pk__in=[])

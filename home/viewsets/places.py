@@ -191,7 +191,7 @@ class ProfileForm(PlacedForm):
         words = self.cleaned_data["level_words"] or {}
         fits = isinstance(words, dict) and all(isinstance(word, str) for word in words.values())
         if not fits or set(words) - set(Level.values):
-            raise forms.ValidationError(_("请照这个样子填写：{\"grid\": \"一级网格\"}"))
+            raise forms.ValidationError(_('请照这个样子填写：{"grid": "一级网格"}'))
         return words
 
 

@@ -198,5 +198,3 @@ class PostViewSet(ScopedViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         preview = self.construct_view(PreviewView, **self.get_edit_view_kwargs())
         return [*super().get_urlpatterns(), path("preview/<int:pk>/", preview, name="preview")]
-
-

@@ -109,7 +109,7 @@ class QuestionForm(RuleForm):
             isinstance(one, list) and len(one) == 3 and all(isinstance(word, str) for word in one) for one in found
         )
         if not fits:
-            raise forms.ValidationError(_("请照这个样子填写：[[\"day\", \"白天\", \"Daytime\"]]；不填就由居民写字回答。"))
+            raise forms.ValidationError(_('请照这个样子填写：[["day", "白天", "Daytime"]]；不填就由居民写字回答。'))
         return found
 
 
@@ -167,7 +167,7 @@ class CalendarForm(RuleForm):
         try:
             calendar.Calendar.of(cleaned["hours"], cleaned["weekdays"], urgent, {})
         except (ValueError, TypeError, LookupError, AttributeError):
-            self.say("hours", _("请照这个样子填写：[[\"09:00\", \"12:00\"], [\"14:00\", \"18:00\"]]；星期一是 0。"))
+            self.say("hours", _('请照这个样子填写：[["09:00", "12:00"], ["14:00", "18:00"]]；星期一是 0。'))
         return cleaned
 
 

@@ -67,9 +67,12 @@ def test_an_administrator_gives_none_above_or_elsewhere(kept, sign_in, place):
 def test_a_body_of_another_place_is_none_of_theirs(kept, sign_in):
     data = asked(duty="unit_staff", organisation=kept.office.pk)
     assert "organisation" in errors(sign_in(kept.administrator).post(reverse(ADD), data))
-    assert sign_in(kept.administrator).post(
-        reverse(ADD), asked(duty="unit_staff", organisation=kept.company.pk)
-    ).status_code == 302
+    assert (
+        sign_in(kept.administrator)
+        .post(reverse(ADD), asked(duty="unit_staff", organisation=kept.company.pk))
+        .status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize("who", ["editor", "administrator"])

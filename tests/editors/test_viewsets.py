@@ -79,7 +79,9 @@ def test_choices_and_filters_end_where_ones_places_end(kept, sign_in):
     assert kept.near in form.fields["area"].queryset
     assert kept.other_adviser.contact.person not in form.fields["officer"].queryset
     assert kept.office not in form.fields["organisation"].queryset
-    answer = browser.post(reverse("links:add"), {"area": kept.elsewhere.pk, "label": "x", "url": "https://example.org/"})
+    answer = browser.post(
+        reverse("links:add"), {"area": kept.elsewhere.pk, "label": "x", "url": "https://example.org/"}
+    )
     assert answer.status_code == 200
     assert not QuickLink.objects.filter(area=kept.elsewhere).exists()
 
@@ -144,7 +146,9 @@ def test_other_things_are_written_by_their_writers_and_show_at_once(kept, sign_i
     browser = sign_in(kept.administrator)
     place, building = f"/g/{kept.community.slug}/", f"/B/{kept.building.slug}"
     assert post_form(reverse("buildings:edit", args=[kept.building.pk]), browser, label="5 号楼").status_code == 302
-    assert post_form(reverse("places:edit", args=[kept.community.pk]), browser, hotline="023-00000077").status_code == 302
+    assert (
+        post_form(reverse("places:edit", args=[kept.community.pk]), browser, hotline="023-00000077").status_code == 302
+    )
     link = QuickLink.objects.get(area=kept.community)
     assert post_form(reverse("links:edit", args=[link.pk]), browser, label="社保新链接").status_code == 302
     assert post_form(reverse("bodies:edit", args=[kept.company.pk]), browser, name="清和新物业").status_code == 302

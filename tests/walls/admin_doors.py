@@ -43,7 +43,9 @@ def admin_doors(resolver=None, route: str = "", spaces: str = "") -> Iterator[Ad
     for pattern in (resolver or get_resolver()).url_patterns:
         here = route + ("" if isinstance(pattern.pattern, LocalePrefixPattern) else str(pattern.pattern))
         if isinstance(pattern, URLPattern):
-            if here.startswith(("admin/", "documents/")) and not pattern.callback.__module__.startswith("accounts.admin"):
+            if here.startswith(("admin/", "documents/")) and not pattern.callback.__module__.startswith(
+                "accounts.admin"
+            ):
                 name = spaces + pattern.name if pattern.name else ""
                 yield AdminDoor(name, here, tuple(pattern.pattern.converters) if pattern.name else ())
         else:

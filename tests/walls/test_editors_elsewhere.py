@@ -275,7 +275,9 @@ def test_the_same_walk_by_the_keeper_of_that_place_does_find_it(probed, browse):
 
 
 def test_every_viewset_is_probed_with_rows_of_its_own(probed):
-    found = {door.name.split(":")[0] for door in admin_doors() if door.name.endswith(":index") and "wagtail" not in door.name}
+    found = {
+        door.name.split(":")[0] for door in admin_doors() if door.name.endswith(":index") and "wagtail" not in door.name
+    }
     assert found == VIEWSETS, "plant a marked row of it in `beneath`"
 
 
