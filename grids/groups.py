@@ -36,6 +36,27 @@ def renew(group: ChatGroup, image: Any, expires_on: date | None = None) -> ChatG
     return group
 
 
+@transaction.atomic
+def amend(group: ChatGroup, **facts: Any) -> ChatGroup:
+    """Another name, maintainer or day of expiry; never another place. Raises ChangeRefused."""
+    if wrong := set(facts) - {"name", "maintainer", "expires_on"}:
+        raise ChangeRefused(f"not to be amended: {', '.join(sorted(wrong))}")
+    for name, value in facts.items():
+        setattr(group, name, value)
+    group.save(update_fields=list(facts))
+    _shown_anew(group)
+    return group
+
+
+@transaction.atomic
+def close(group: ChatGroup) -> None:
+    """There is no such group any more."""
+    area = group.area_id
+    group.delete()
+    shown_anew([area])
+    look_again(area)
+
+
 def _shown_anew(group: ChatGroup) -> None:
     shown_anew([group.area_id])
     look_again(group.area_id)

@@ -7,5 +7,9 @@ class HomeConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
-        """What the CMS must not do to published pages."""
+        """Whoever is appointed to keep a place gets a newsroom there; what was published is not deleted."""
+        from grids.handlers import HANDLERS
         from home import archive  # noqa: F401
+
+        HANDLERS["appointed"].append("home.newsrooms.appointed")
+        HANDLERS["ended"].append("home.newsrooms.ended")

@@ -1,8 +1,11 @@
-"""The editors' forms: they offer what lies at the page's own place, and nothing else."""
+"""The editors' forms: they offer what lies at the page's own place, and else only what the editor keeps."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms import ModelChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from grids.duties import Duty
@@ -11,10 +14,25 @@ from grids.models import Appointment, Area, Building, Organisation
 OF_A_NOTICE = ("water", "power", "gas", "urgent", "publicity", "event", "notice", "policy")
 
 
-class PublicationForm(WagtailAdminPageForm):
-    """Buildings below the page's area; people and bodies of it and of all above."""
+class PlacedPageForm(WagtailAdminPageForm):
+    """Offers of every related thing only what its editor keeps. Every page type below an AreaPage uses it.
 
-    def __init__(self, *args, **kwargs) -> None:
+    A test fails for a page type that does not.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from home.charges import narrow  # models need this form, and it the models
+
+        for field in self.fields.values():
+            if isinstance(field, ModelChoiceField) and self.for_user is not None:
+                field.queryset = narrow(field.queryset, self.for_user)
+
+
+class PublicationForm(PlacedPageForm):
+    """Buildings below the page's area; people and bodies of it and of all above, whose page shows them anyway."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area = getattr(getattr(self.parent_page, "specific", None), "area", None)
         for name, field in self.fields.items():
@@ -25,26 +43,26 @@ class PublicationForm(WagtailAdminPageForm):
 class NoticeForm(PublicationForm):
     """Guides and answers have pages of their own."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kind := self.fields.get("kind"):
             kind.choices = [choice for choice in kind.choices if choice[0] in OF_A_NOTICE]
 
 
-def _buildings(area: Area):
+def _buildings(area: Area) -> QuerySet:
     here = Q(grid__path__startswith=area.path) | Q(special_grids=area)
     return Building.objects.filter(here).select_related("grid").distinct().order_by("grid__path", "pk")
 
 
-def _officers(area: Area):
+def _officers(area: Area) -> QuerySet:
     return Appointment.objects.answering_for(area)
 
 
-def _lawyers(area: Area):
+def _lawyers(area: Area) -> QuerySet:
     return _officers(area).filter(duty__in=(Duty.LEGAL, Duty.JUDGE))
 
 
-def _offices(area: Area):
+def _offices(area: Area) -> QuerySet:
     return Organisation.objects.filter(area__path__in=area.lineage_paths()).order_by("kind", "pk")
 
 

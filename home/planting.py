@@ -27,9 +27,15 @@ def plant_root(hostname: str = "localhost") -> PortalPage:
 
 @transaction.atomic
 def area_page(area: Area) -> AreaPage:
-    """The page below which this area publishes; made when it is missing, below the nearest area that has one."""
+    """The page below which this area publishes; made when it is missing, below the nearest area that has one.
+
+    Pages of places inside it move below it, so that whoever writes here writes there: addresses stay as they are.
+    """
     if found := AreaPage.objects.filter(area=area).first():
         return found
     above = AreaPage.objects.filter(area__path__in=area.lineage_paths()).order_by("-area__depth").first()
-    page = AreaPage(title=area.official_name or area.name, slug=area.slug.lower(), area=area)
-    return (above or plant_root()).add_child(instance=page)
+    under = above or plant_root()
+    page = under.add_child(instance=AreaPage(title=area.official_name or area.name, slug=area.slug.lower(), area=area))
+    for lower in AreaPage.objects.child_of(under).filter(area__path__startswith=area.path).exclude(pk=page.pk):
+        AreaPage.objects.get(pk=lower.pk).move(AreaPage.objects.get(pk=page.pk), pos="last-child")
+    return AreaPage.objects.get(pk=page.pk)

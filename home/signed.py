@@ -41,8 +41,8 @@ def _duties(request: HttpRequest) -> list[dict[str, object]]:
     """Where this person works: the desk, what is published. Who has still to show a second factor is led there."""
     works = actor_of(request).works or not second_factor.satisfied(request)
     offered = [("desk", _("工作台"), works)]
-    offered.append(("editors_desk", _("我发布的"), bool(charge_of(request.user, KEEPING))))
-    offered.append(("wagtailadmin_home", _("编辑公告"), request.user.has_perm("wagtailadmin.access_admin")))
+    keeps = bool(charge_of(request.user, KEEPING))
+    offered += [("editors_desk", _("我发布的"), keeps), ("wagtailadmin_home", _("编辑公告"), keeps)]
     return [{"label": label, "url": address(name)} for name, label, held in offered if held]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from home import reminders, reviewing, schedule
+from home import newsrooms, reminders, reviewing, schedule
 from home.search import instep
 
 
@@ -31,3 +31,9 @@ def remind_of_reviews() -> int:
 def read_for_search() -> int:
     """Read what an import or a renaming left to be read; a turn of it every two seconds."""
     return instep.read_due()
+
+
+@shared_task(name="home.tidy_newsrooms")
+def tidy_newsrooms() -> None:
+    """Seats that ended by date are empty already for whoever asks; this clears the rows."""
+    newsrooms.tidy()

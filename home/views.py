@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -73,22 +74,26 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 
 def area_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
     """The area's page and until when it is true. A redrawn area says what came after it."""
-    found = get_object_or_404(Area, slug=slug)
-    page = up_to_date(PlacePage(found))
+    page = up_to_date(PlacePage(get_object_or_404(Area, slug=slug)))
     before = request.path_info[: request.path_info.lower().index("/g/")]
     request.kept_path = f"{before}/g/{slug}/"
-    context = {
+    return render_to_string("home/area.html", area_context(page), request), page.until
+
+
+def area_context(page: PlacePage) -> dict[str, Any]:
+    """What templates/home/area.html shows; also of a page that is previewed."""
+    found, query = page.area, f"?g={page.area.slug}"
+    return {
         "page": page,
         "area": found,
         "profile": page.profile,
         **FOR_ALL,
         "below": below(found),
-        "doors": doors(f"?g={slug}"),
-        "call_back": call_back(f"?g={slug}"),
-        "figures": address("stats", slug),
+        "doors": doors(query),
+        "call_back": call_back(query),
+        "figures": address("stats", found.slug),
         "successors": [] if found.living else [row.successor for row in found.successions.select_related("successor")],
     }
-    return render_to_string("home/area.html", context, request), page.until
 
 
 @public

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.GoneMiddleware",
     "accounts.middleware.TooManyMiddleware",
+    "home.gatekeeper.GatekeeperMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -152,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish": {"task": "home.publish_due", "schedule": 10.0, "options": {"expires": 30}},
     "reviews": {"task": "home.remind_of_reviews", "schedule": crontab(hour=1, minute=0)},  # 9:00 in the morning
     "search": {"task": "home.read_for_search", "schedule": 2.0, "options": {"expires": 10}},
+    "newsrooms": {"task": "home.tidy_newsrooms", "schedule": 3600.0, "options": {"expires": 600}},
 }
 
 # -- People: sign-in, second factor, keys -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.figures, name="metrics"),
     path("media/images/<path:path>", views.published_image, name="published_image"),
+    path("media/officers/<path:path>", views.officer_photo, name="officer_photo"),
     path("", include("accounts.admin_urls")),
     path("admin/jsi18n/", cms_words.script_words),
     path("admin/", include("wagtail.admin.urls")),

@@ -53,8 +53,14 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @public
 def published_image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The editors' pictures, as the CMS re-made them. Nothing else of the media folder is served here."""
+    """The editors' pictures, as the CMS re-made them. Of the media folder only these and the faces below are served."""
     return serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+
+
+@public
+def officer_photo(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The faces of officers who agreed, as the portal re-made them."""
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT / "officers"))
 
 
 def bare(request: HttpRequest, template: str, status: int) -> HttpResponse:

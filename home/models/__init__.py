@@ -8,12 +8,12 @@ from home.models.notices import EventPage, NoticePage
 from home.models.policies import PolicyPage, PolicyQuestion
 from home.models.publication import Attachment, FormerAddress, KeptForEver, Publication, PublicationQuerySet
 from home.models.review import OtherPersonTask
-from home.models.tree import AreaPage, PortalPage
+from home.models.tree import AreaPage, Newsroom, PortalPage
 from home.search.models import SearchEntry, SearchHint
 
 __all__ = [
     "AreaPage", "Attachment", "Banner", "Centre", "Club", "Counter", "EventPage", "Follow", "FormerAddress",
-    "GuidePage", "KeptForEver", "NoticePage", "OtherPersonTask", "PartyBranch", "PolicyPage", "PolicyQuestion",
+    "GuidePage", "KeptForEver", "Newsroom", "NoticePage", "OtherPersonTask", "PartyBranch", "PolicyPage", "PolicyQuestion",
     "PortalPage", "Publication", "PublicationQuerySet", "QaPage", "SearchEntry", "SearchHint", "ServicePoint",
     "SiteProfile",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.snippets.models import register_snippet
 
 from accounts import moment
 from accounts.models import Contact
@@ -14,7 +13,6 @@ from grids.models import Area
 from home.models import review
 
 
-@register_snippet
 class SiteProfile(models.Model):
     """Who publishes here: frame and footer of this area's pages and of all below it. What is empty is not shown.
 

@@ -81,6 +81,7 @@ class Publication(Page):
     """What a place's page reads in one query: notices, policies, events, guides, answers. 发布内容"""
 
     is_creatable = False
+    private_page_options: list = []
 
     class Kind(models.TextChoices):
         WATER = "water", _("停水")

@@ -10,7 +10,7 @@ from accounts import moment
 from accounts.entry import new_username
 from accounts.models import Contact, User
 from grids import changes
-from grids.duties import Duty
+from grids.duties import KEEPING, Duty
 from grids.models import Appointment, Area, Organisation, Person
 from portal.demo.accounts import ACCOUNTS, Account
 from portal.demo.names import NAMES
@@ -47,7 +47,7 @@ class Crew:
         """In office for more than a year already, so that the whole history finds them there."""
         person = self.officer(who) if isinstance(who, str) else who
         shown: dict[str, Any] = {"since": self.since, "last_verified_on": moment.today() - timedelta(days=9)}
-        if duty not in (Duty.EDITOR, Duty.AUDITOR, Duty.UNIT_STAFF, Duty.SUBDISTRICT_STAFF):
+        if duty not in (*KEEPING, Duty.AUDITOR, Duty.UNIT_STAFF, Duty.SUBDISTRICT_STAFF):
             shown |= {
                 "public_number": self.line(exchange), "public_number_kind": Appointment.NumberKind.DESK,
                 "office_hours": OFFICE_HOURS, "office_hours_en": OFFICE_HOURS_EN,

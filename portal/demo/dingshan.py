@@ -47,6 +47,7 @@ def _offices(crew: Crew, street: Area) -> None:
     crew.appoint(crew.officer(), Duty.SUBDISTRICT_STAFF, street, title="街道综治中心工作人员", handles_sealed=True)
     crew.appoint(crew.officer(), Duty.SUBDISTRICT_STAFF, street, title="街道民生服务办工作人员")
     crew.appoint("editor", Duty.EDITOR, street)
+    crew.appoint("administrator", Duty.ADMINISTRATOR, street)
     crew.appoint("auditor", Duty.AUDITOR, street)
 
 

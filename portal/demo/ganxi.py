@@ -46,6 +46,7 @@ def _town(crew: Crew, town: Area) -> None:
     )  # fmt: skip
     appoint(Duty.LEGAL, title="镇法律顾问", office_hours="每周四 9:00–11:30", office_hours_en="Thursdays 9:00–11:30")
     appoint(Duty.POLICE, title="责任民警")
+    crew.appoint("editor_ganxi", Duty.EDITOR, town)
     for _ in range(2):
         appoint(Duty.SUBDISTRICT_STAFF, title="镇综治中心工作人员", handles_sealed=True)
     for name in ("甘溪镇政策通知群", "甘溪镇外出务工乡亲群"):

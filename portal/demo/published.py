@@ -7,9 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
 
 from accounts import moment
 from accounts.models import User
@@ -41,7 +39,7 @@ def publications() -> list[dict[str, Any]]:
 
 
 def plant() -> None:
-    """Needs the places. One profile for each town, the notices, and an editor's right to write below the first."""
+    """Needs the places. One profile for each town, and the notices."""
     plant_root()
     places = _places()
     for key, name, name_en, words in (
@@ -55,7 +53,6 @@ def plant() -> None:
     for number, entry in enumerate(publications(), 1):
         _publish(places[entry["area"]], number, entry)
     directory.plant(places)
-    _let_edit(User.objects.get(username="demo-editor"), places["dingshan"])
 
 
 def _places() -> dict[str, Area]:
@@ -116,15 +113,3 @@ def _when(entry: dict[str, Any], name: str) -> datetime | None:
         return None
     days, hour = entry[name]
     return timezone.make_aware(datetime.combine(moment.today() + timedelta(days=days), time(hour)))
-
-
-def _let_edit(editor: User, area: Area) -> None:
-    """Into the editors' admin, and there to write and publish for this area and all below it; nothing else."""
-    group, _made = Group.objects.get_or_create(name=f"信息员 · {area.name}")
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    for right in ("add_page", "change_page", "publish_page"):
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=area_page(area),
-            permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=right),
-        )  # fmt: skip
-    editor.groups.add(group)

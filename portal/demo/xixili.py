@@ -21,6 +21,7 @@ def plant(crew: Crew) -> None:
     community = divisions.area(divisions.JIANGZHOU)
     crew.appoint("clerk", Duty.COMMUNITY_STAFF, community, title="社区综治专干")
     crew.appoint("keeper", Duty.COMMUNITY_STAFF, community, title="社区调解专干", handles_sealed=True)
+    crew.appoint("editor_jiangzhou", Duty.EDITOR, community)
     estate = changes.plant(
         community, level="estate", name="西西里小区", name_en="Xixili Estate", estate_type="managed",
         households=sum(map(sum, GRIDS)), staffing_norm=200, hotline=crew.line(),

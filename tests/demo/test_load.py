@@ -114,7 +114,7 @@ def test_the_guide_keeps_its_contract(demo, client):
     assert {"slug", "name", "grid"} == set(told["buildings"][0])
     assert {"slug", "name", "level"} == set(told["areas"][0])
     roles = {"resident", "grid_worker", "grid_leader", "deputy", "community_staff", "subdistrict_staff", "unit_staff",
-             "editor", "auditor", "stranger"}  # fmt: skip
+             "editor", "auditor", "administrator", "stranger"}  # fmt: skip
     assert {account["role"] for account in told["accounts"]} == roles
     assert [account["phone"] for account in told["accounts"]] == [one.phone[3:] for one in demo_accounts()]
     assert "noise" in told["categories"]
@@ -182,6 +182,13 @@ def test_the_editor_comes_into_the_editors_admin_and_a_worker_does_not():
     assert User.objects.get(username="demo-editor").has_perm("wagtailadmin.access_admin")
     assert not User.objects.get(username="demo-grid_worker").has_perm("wagtailadmin.access_admin")
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_editors_of_two_places_sit_in_two_newsrooms_and_the_street_keeps_both_its_own():
+    rooms = {key: set(User.objects.get(username=f"demo-{key}").groups.values_list("newsroom__area__name", flat=True))
+             for key in ("editor", "editor_jiangzhou", "editor_ganxi", "administrator")}  # fmt: skip
+    assert rooms == {"editor": {"鼎山街道"}, "editor_jiangzhou": {"江州社区"}, "editor_ganxi": {"甘溪镇"},
+                     "administrator": {"鼎山街道"}}  # fmt: skip
 
 
 def test_it_is_refused_where_there_is_no_demo(settings):

@@ -25,6 +25,7 @@ healthz                          ok/ok     ok/ok     ok/ok
 readyz                           ok/ok     ok/ok     ok/ok
 metrics                          404/404   404/404   404/404
 published_image                  404/404   404/404   404/404
+officer_photo                    404/404   404/404   404/404
 admin/login/                     in/in     in/in     in/in
 admin/password_reset/confirm/x/y/  in/in   in/in     in/in
 _util/login/                     in/in     in/in     in/in

@@ -15,5 +15,5 @@ def move(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("home", "0003_publishing")]
+    dependencies = [("home", "0004_publishing")]
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0004_searched_version'),
-        ('home', '0005_without_old_questions'),
+        ('home', '0006_without_old_questions'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 

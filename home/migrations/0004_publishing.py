@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0002_administrators'),
-        ('home', '0001_first'),
+        ('home', '0003_no_groups_by_hand'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         ('wagtaildocs', '0014_alter_document_file_size'),
         ('wagtailimages', '0027_image_description'),

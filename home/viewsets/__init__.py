@@ -1,0 +1,1 @@
+"""What editors and administrators keep beside pages: people, places, rules. One base: scoped.ScopedViewSet."""

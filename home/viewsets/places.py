@@ -1,0 +1,223 @@
+"""Places and what hangs on them: facts, buildings, chat groups, quick links, the frame of the pages. 地方"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grids import changes, groups
+from grids.models import Area, Building, ChatGroup, Level, QuickLink
+from home.charges import administers, narrow
+from home.models import SiteProfile
+from home.viewsets.forms import PictureForm, PlacedForm, forget
+from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
+
+
+class PlaceForm(PlacedForm):
+    for_administrators = ("name", "official_name", "name_en", "households")
+
+    class Meta:
+        model = Area
+        fields = ("hotline", "supervision_phone", "duty_list", "name", "official_name", "name_en", "households")
+
+
+class PlaceViewSet(ScopedViewSet):
+    """The facts of a place. Which places there are is changed by redrawing. 区域"""
+
+    model = Area
+    name = "places"
+    menu_label = gettext_lazy("区域")
+    icon = "site"
+    form = PlaceForm
+    adders = removers = NOBODY
+    list_display = ("name", "level", "hotline", "supervision_phone")
+    list_filter = ("level",)
+    list_export = ("name", "get_level_display", "slug", "hotline", "supervision_phone", "households")
+    export_headings = {"get_level_display": gettext_lazy("层级")}
+    search_fields = ("name", "official_name", "name_en")
+    ordering = ("path",)
+
+    def rows(self, user: Any) -> Any:
+        return narrow(Area.objects.living(), user)
+
+    def mend(self, user: Any, thing: Any, form: Any) -> None:
+        changes.correct(thing, **form.facts())
+
+
+class BuildingForm(PlacedForm):
+    fixed = ("grid",)
+    duties = ADMINISTRATORS
+
+    class Meta:
+        model = Building
+        fields = ("grid", "label", "label_en", "address", "address_en", "households", "floors", "longitude", "latitude")
+        labels = {"longitude": gettext_lazy("经度"), "latitude": gettext_lazy("纬度")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "grid" in self.fields:
+            standing = Area.objects.living().exclude(kind=Area.Kind.SPECIAL).filter(level__in=GRIDS)
+            self.fields["grid"].queryset = narrow(standing, self.user, *self.duties)
+
+
+GRIDS = (Level.GRID, Level.MICRO_GRID)
+
+
+class BuildingViewSet(ScopedViewSet):
+    """楼栋"""
+
+    model = Building
+    name = "buildings"
+    menu_label = gettext_lazy("楼栋")
+    icon = "home"
+    form = BuildingForm
+    joins = ("grid",)
+    adders = ADMINISTRATORS
+    removers = NOBODY
+    list_display = ("label", "grid", "address", "households", "slug")
+    list_export = ("slug", "label", "label_en", "grid", "address", "address_en", "households", "floors")
+    search_fields = ("label", "address", "slug", "grid__name")
+    ordering = ("grid__path", "pk")
+
+    def make(self, user: Any, form: Any) -> Building:
+        facts = form.facts()
+        return changes.raise_building(facts.pop("grid"), facts.pop("label"), **facts)
+
+    def mend(self, user: Any, thing: Any, form: Any) -> None:
+        changes.correct(thing, **form.facts())
+
+
+class GroupForm(PictureForm):
+    fixed = ("area",)
+    pictures = ("image",)
+
+    class Meta:
+        model = ChatGroup
+        fields = ("area", "name", "image", "expires_on", "maintainer")
+        labels = {"area": gettext_lazy("区域"), "maintainer": gettext_lazy("维护人")}
+        help_texts = {"expires_on": gettext_lazy("微信的群码七天有效；不填就从今天算起七天")}
+
+
+class GroupViewSet(ScopedViewSet):
+    """网格群"""
+
+    model = ChatGroup
+    name = "groups-here"
+    menu_label = gettext_lazy("网格群")
+    icon = "comment"
+    form = GroupForm
+    joins = ("area", "maintainer__person")
+    list_display = ("name", "area", "expires_on", "maintainer")
+    list_export = ("name", "area", "expires_on", "maintainer")
+    search_fields = ("name", "area__name")
+    ordering = ("area__path", "pk")
+
+    def make(self, user: Any, form: Any) -> ChatGroup:
+        facts = {name: value for name, value in form.facts().items() if value not in (None, "")}
+        return groups.open_group(facts.pop("area"), facts.pop("name"), **facts)
+
+    def mend(self, user: Any, thing: Any, form: Any) -> None:
+        facts = form.facts()
+        if "image" in facts:
+            forget(thing.image)
+            groups.renew(thing, facts.pop("image"), facts.pop("expires_on", None))
+        if facts:
+            groups.amend(thing, **facts)
+
+    def remove(self, user: Any, thing: Any) -> None:
+        forget(thing.image)
+        groups.close(thing)
+
+
+class LinkForm(PlacedForm):
+    fixed = ("area",)
+    url = forms.URLField(label=gettext_lazy("网址"), max_length=200, assume_scheme="https")
+
+    class Meta:
+        model = QuickLink
+        fields = ("area", "label", "label_en", "url", "order")
+        labels = {"area": gettext_lazy("区域"), "order": gettext_lazy("次序")}
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        if not url.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("请填以 https:// 开头的网址。"))
+        return url
+
+
+class LinkViewSet(ScopedViewSet):
+    """便民链接"""
+
+    model = QuickLink
+    name = "links"
+    menu_label = gettext_lazy("便民链接")
+    icon = "link"
+    form = LinkForm
+    joins = ("area",)
+    list_display = ("label", "area", "url", "order")
+    list_export = ("label", "label_en", "area", "url", "order")
+    search_fields = ("label", "label_en", "url")
+    ordering = ("area__path", "order", "pk")
+
+    def make(self, user: Any, form: Any) -> QuickLink:
+        made = QuickLink.objects.create(**form.facts())
+        changes.bump([made.area])
+        return made
+
+    def mend(self, user: Any, thing: Any, form: Any) -> None:
+        for name, value in form.facts().items():
+            setattr(thing, name, value)
+        thing.save()
+        changes.bump([thing.area])
+
+    def remove(self, user: Any, thing: Any) -> None:
+        changes.bump([thing.area])
+        thing.delete()
+
+
+class ProfileForm(PlacedForm):
+    fixed = ("area",)
+    duties = ADMINISTRATORS
+
+    class Meta:
+        model = SiteProfile
+        fields = ("area", "portal_name", "portal_name_en", "sponsor", "sponsor_en", "organiser", "organiser_en",
+                  "contact_phone", "site_code", "icp_no", "psb_no", "level_words", "grey")  # fmt: skip
+
+    def clean_level_words(self) -> dict[str, str]:
+        words = self.cleaned_data["level_words"] or {}
+        fits = isinstance(words, dict) and all(isinstance(word, str) for word in words.values())
+        if not fits or set(words) - set(Level.values):
+            raise forms.ValidationError(_('请照这个样子填写：{"grid": "一级网格"}'))
+        return words
+
+
+class ProfileViewSet(ScopedViewSet):
+    """站点信息"""
+
+    model = SiteProfile
+    name = "profiles"
+    menu_label = gettext_lazy("站点信息")
+    icon = "globe"
+    form = ProfileForm
+    joins = ("area",)
+    keepers = adders = ADMINISTRATORS
+    removers = NOBODY
+    list_display = ("portal_name", "area", "sponsor")
+    list_export = ("portal_name", "area", "sponsor", "organiser", "contact_phone")
+    search_fields = ("portal_name", "sponsor")
+    ordering = ("area__path",)
+
+    def may(self, user: Any, action: str, thing: Any) -> bool:
+        return administers(user, thing.area)
+
+    def make(self, user: Any, form: Any) -> SiteProfile:
+        return SiteProfile.objects.create(**form.facts())
+
+    def mend(self, user: Any, thing: Any, form: Any) -> None:
+        for name, value in form.facts().items():
+            setattr(thing, name, value)
+        thing.save()
