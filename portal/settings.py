@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
+    "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
     "publish": {"task": "home.publish_due", "schedule": 30.0, "options": {"expires": 60}},
 }
 

@@ -10,4 +10,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Read the table of every shop that is installed; none is named here."""
         autodiscover_modules("workflow")
-        from services.cases import checks  # noqa: F401
+        from services.cases import checks, sheets  # noqa: F401
+
+        sheets.put_on_the_shelf()
