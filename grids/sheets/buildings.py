@@ -162,7 +162,7 @@ class Buildings(Comparer):
             changes.correct(Building.objects.get(pk=pk), **facts)
         areas = in_bulk(Area, (spot.pk for _pk, spots in self.special for spot in spots))
         for pk, spots in self.special:
-            changes.lie_in(Building.objects.get(pk=pk), [areas[spot.pk] for spot in spots])
+            changes.lie_in(Building.objects.get(pk=pk), [areas[spot.pk] for spot in spots if spot.pk])
         sowing.open_many([Entrance(building_id=pk, label=label) for pk, label in self.entrances])
 
 

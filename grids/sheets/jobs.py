@@ -30,7 +30,7 @@ from grids.sheets.writing import write_marked
 
 State = ImportJob.State
 AT_ONCE = 150_000  # bytes: a file of so few rows is checked while its sender waits
-TAKEN_BACK = timedelta(minutes=10)  # a check that takes longer was killed
+KILLED = timedelta(minutes=5)  # whoever took a job so long ago and does not hold its row is no more
 KEPT_FOR = timedelta(days=7)
 WORKING = (State.WAITING, State.CHECKING, State.AGREED, State.WRITING)
 RUN_BY = {State.WAITING: State.CHECKING, State.AGREED: State.WRITING}
@@ -120,7 +120,8 @@ def _write(job: ImportJob) -> None:
     """The last word, that it is done, is part of the same transaction."""
     found = importing.read(file_of(job), progress=_progress(job))
     with transaction.atomic():
-        ImportJob.objects.select_for_update().get(pk=job.pk)
+        if not ImportJob.objects.select_for_update().filter(pk=job.pk, state=State.WRITING).exists():
+            return  # taken for dead meanwhile, and said so
         charge = charge_of(job.owner, (Duty.ADMINISTRATOR,))
         importing.carry_out(found, charge, _progress(job), job.summary, lambda work: _seen(job, State.DONE, work))
     _drop(job)
@@ -166,16 +167,13 @@ def sweep() -> None:
     late = moment.now() - timedelta(minutes=1)
     for job in ImportJob.objects.filter(state__in=RUN_BY, made_at__lte=late):
         start(job)
-    for job in ImportJob.objects.filter(state__in=RUN_BY.values(), taken_at__lte=late):
+    for job in ImportJob.objects.filter(state__in=RUN_BY.values(), taken_at__lte=moment.now() - KILLED):
         _take_back(job)
     for job in ImportJob.objects.filter(made_at__lte=moment.now() - KEPT_FOR).exclude(state__in=WORKING):
         _drop(job)
 
 
 def _take_back(job: ImportJob) -> None:
-    checking = job.state == State.CHECKING
-    if checking and job.taken_at and job.taken_at > moment.now() - TAKEN_BACK:
-        return
     with transaction.atomic():
         dead = ImportJob.objects.select_for_update(skip_locked=True).filter(pk=job.pk, state=job.state).first()
         if dead:
