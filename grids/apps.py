@@ -7,9 +7,13 @@ class GridsConfig(AppConfig):
     verbose_name = _("网格")
 
     def ready(self) -> None:
-        """Whoever serves anywhere needs a second factor."""
+        """Whoever serves anywhere needs a second factor; and the sheets of the place, in the order of import."""
         from accounts.second_factor import needs_second_factor
         from grids import checks  # noqa: F401
         from grids.queries import serves
+        from grids.sheets import areas, buildings, posts
+        from grids.sheets.sheet import register
 
         needs_second_factor.append(serves)
+        for sheet in (areas.SHEET, buildings.SHEET, posts.SHEET):
+            register(sheet)

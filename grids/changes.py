@@ -28,7 +28,7 @@ from grids.models import (
     Person,
     Succession,
 )
-from grids.redrawing import Moves, Successor, why_not
+from grids.redrawing import Moves, Successor, may_end, why_not
 from grids.versions import (
     buildings_listed_anew,
     listed_anew,
@@ -38,7 +38,7 @@ from grids.versions import (
     thing_shown_anew,
 )
 
-__all__ = ["HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "lock", "open_entrance", "plant",
+__all__ = ["HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "lock", "may_end", "open_entrance", "plant",
            "raise_building", "redraw"]  # fmt: skip
 
 LADDER = list(Level)

@@ -6,14 +6,14 @@ from importlib import import_module
 
 from django.core.checks import CheckMessage, Error, register
 
-from grids.handlers import HANDLERS
+from grids.handlers import HANDLERS, MANY
 
 
 @register()
 def handlers(app_configs: object, **more: object) -> list[CheckMessage]:
     return [
         Error(f"{happened}: there is no handler {name}", id="grids.E001")
-        for happened, names in HANDLERS.items()
+        for happened, names in {**HANDLERS, "many": list(MANY.values())}.items()
         for name in names
         if not _exists(name)
     ]

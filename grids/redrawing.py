@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts import moment
 from grids.models import Area, Building, Organisation
@@ -31,22 +32,29 @@ Successor = Area | Mapping[str, Any]  # one that stands already and takes over, 
 
 
 def why_not(old: list[Area], successors: Sequence[Successor], moves: Moves, day: date) -> str:
-    """The reason why these areas cannot be redrawn so, or nothing."""
+    """The reason why these areas cannot be redrawn so, in a sentence for whoever asked for it, or nothing."""
     if not old or not successors:
-        return "something must end and something must follow"
-    if len({(area.level, area.kind, area.path[: -area.steplen]) for area in old}) > 1:
-        return "areas that are redrawn together are of one level, one kind and one parent"
-    if any(not area.living for area in old):
-        return "an area ends once"
+        return _("请选要停用的网格，并至少写一个接替它的。")
+    if reason := may_end(old):
+        return reason
     if day > moment.today():
-        return "a redrawing is written down when it takes effect"
-    if any(area.numchild and area.get_children().exclude(valid_to__lte=moment.today()).exists() for area in old):
-        return "redraw what lies below it first"
+        return _("调整从生效的那天起登记，不能提前。")
     if any(not 0 <= place < len(successors) for place in moves.places):
-        return "there is no such successor"
+        return _("选的新网格不存在，请重新选。")
     if any(not _takes_over(one, old) for one in successors if isinstance(one, Area)):
-        return "who takes over stands already, is of the same level and kind, and does not end itself"
+        return _("接替的网格要还在用，层级和类型相同，而且不在停用之列。")
     return _left_behind(old, moves)
+
+
+def may_end(old: list[Area]) -> str:
+    """The reason why these areas cannot end together, whatever follows them, or nothing."""
+    if len({(area.level, area.kind, area.path[: -area.steplen]) for area in old}) > 1:
+        return _("一起调整的网格要在同一个上级下面，层级和类型也要一样。")
+    if any(not area.living for area in old):
+        return _("这里有网格已经停用，不能再调整。")
+    if any(area.numchild and area.get_children().exclude(valid_to__lte=moment.today()).exists() for area in old):
+        return _("下面还有网格，请先调整下面的。")
+    return ""
 
 
 def _takes_over(successor: Area, old: list[Area]) -> bool:
@@ -58,9 +66,9 @@ def _left_behind(old: list[Area], moves: Moves) -> str:
     in_old = Q(grid__in=old) | Q(special_grids__in=old)
     homeless = Building.objects.filter(in_old).exclude(pk__in=moves.buildings)
     if homeless.exists():
-        return "every building needs a successor to lie in"
+        return _("每栋楼都要选去哪个新网格。")
     if Building.objects.filter(pk__in=moves.buildings).exclude(in_old).exists():
-        return "a building that lies elsewhere stays there"
+        return _("有的楼栋不在要停用的网格里，不能一起搬。")
     if Organisation.objects.filter(area__in=old).exclude(pk__in=moves.bodies).exists():
-        return "every organisation needs a successor to serve"
+        return _("每个单位都要选去哪个新网格。")
     return ""

@@ -1,11 +1,12 @@
 """Many areas, buildings or appointments at once, for imports: the same rules as grids.changes, a few statements a thousand.
 
-Handlers are told of appointments one by one, as always.
+Handlers are told of appointments one by one, as always; one that would rather hear of all at once says so in
+grids.handlers (appointed_many).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,11 +14,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts import moment
+from accounts.models import Contact
 from grids.changes import LADDER, ChangeRefused, lock
 from grids.codes import fresh_codes
 from grids.duties import LEADING, Duty
-from grids.handlers import tell
-from grids.models import Appointment, Area, Building, Level, Organisation, Person
+from grids.handlers import tell_many
+from grids.models import Appointment, Area, AreaCode, Building, Entrance, Level, Organisation, Person
 from grids.versions import buildings_listed_anew, listed_anew, look_again, shown_anew
 
 BATCH = 1000
@@ -140,8 +142,7 @@ def appoint_many(posts: Sequence[Post]) -> list[Appointment]:
         batch_size=BATCH,
     )  # fmt: skip
     _posts_shown_anew(held, today)
-    for one in held:
-        tell("appointed", appointment=one)
+    tell_many("appointed", "appointment", held)
     return held
 
 
@@ -164,3 +165,55 @@ def _posts_shown_anew(held: Sequence[Appointment], today: date) -> None:
         listed_anew(leading.intersection(some))
     for area in {one.area_id for one in held if one.area_id and (one.until or one.since > today)}:
         look_again(area)
+
+
+@transaction.atomic
+def open_many(entrances: Sequence[Entrance]) -> list[Entrance]:
+    """Stairwells as they are to be, without a code yet."""
+    lock()
+    for entrance, slug in zip(entrances, fresh_codes(len(entrances)), strict=True):
+        entrance.slug = slug
+    opened = Entrance.objects.bulk_create(entrances, batch_size=BATCH)
+    for at in range(0, len(opened), BATCH):
+        buildings_listed_anew(one.building_id for one in opened[at : at + BATCH])
+    return opened
+
+
+@transaction.atomic
+def give_codes(codes: Mapping[int, str | None], scheme: str) -> None:
+    """The official code of each of these areas (by id) in one scheme from today on; None ends the one it had."""
+    lock()
+    today, pks = moment.today(), sorted(codes)
+    for at in range(0, len(pks), BATCH):
+        old = AreaCode.objects.filter(area__in=pks[at : at + BATCH], scheme=scheme, valid_to=None)
+        old.update(valid_to=today)
+    new = (AreaCode(area_id=pk, scheme=scheme, code=code, valid_from=today) for pk, code in codes.items() if code)
+    AreaCode.objects.bulk_create(new, batch_size=BATCH)
+
+
+@transaction.atomic
+def enrol_many(people: Sequence[tuple[str, str, str, int | None]]) -> list[Person]:
+    """New officers: name, English name, telephone (or nothing), and the contact that has this telephone already."""
+    contacts = []
+    for name, _english, phone, contact in people:
+        made = Contact(pk=contact, name=name)
+        if contact is None and phone:
+            made.phone = phone
+        contacts.append(made)
+    Contact.objects.bulk_create((one for one in contacts if one.pk is None), batch_size=BATCH)
+    return Person.objects.bulk_create(
+        (
+            Person(name=name, name_en=english, contact=made)
+            for (name, english, *_rest), made in zip(people, contacts, strict=True)
+        ),
+        batch_size=BATCH,
+    )
+
+
+@transaction.atomic
+def give_numbers(numbers: Mapping[int, str]) -> None:
+    """Another telephone for these contacts (by id), of officers who never signed in with the old one."""
+    for contact in Contact.objects.select_for_update().filter(pk__in=list(numbers), user=None):
+        contact.phone = numbers[contact.pk]
+        contact.phone_verified_at = None
+        contact.save(update_fields=["phone_cipher", "phone_hash", "phone_verified_at"])

@@ -14,4 +14,6 @@ class CasesConfig(AppConfig):
         autodiscover_modules("workflow")
         for happened in ("appointed", "ended", "redrawn", "corrected"):
             HANDLERS[happened].append(f"services.cases.stranded.{happened}")
-        from services.cases import checks  # noqa: F401
+        from services.cases import checks, sheets  # noqa: F401
+
+        sheets.put_on_the_shelf()

@@ -122,7 +122,7 @@ def test_bodies_and_chat_groups_go_where_they_are_told(town):
     company = Organisation.objects.create(name="小物业", kind="property_company", area=town.near)
     group = groups.open_group(town.near, "第一网格群")
     left = groups.open_group(town.near, "旧群")
-    with pytest.raises(ChangeRefused, match="organisation"):
+    with pytest.raises(ChangeRefused, match="每个单位"):
         changes.redraw([town.near], [{"name": "新"}], buildings={town.building.pk: 0})
     (new,) = changes.redraw(
         [town.near], [{"name": "新"}], buildings={town.building.pk: 0}, bodies={company.pk: 0}, groups={group.pk: 0}

@@ -1,0 +1,17 @@
+"""What the queue runs for the place. Ids only."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from grids.sheets import jobs
+
+
+@shared_task(name="grids.run_import")
+def run_import(pk: int) -> None:
+    jobs.run(pk)
+
+
+@shared_task(name="grids.sweep_imports")
+def sweep_imports() -> None:
+    jobs.sweep()
