@@ -10,11 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import moment, second_factor
 from accounts.gates import public, signed_in
 from grids.charge import charge_of
-<<<<<<< HEAD
-from grids.duties import KEEPING
-=======
-from grids.duties import Duty
->>>>>>> sheets
+from grids.duties import KEEPING, Duty
 from grids.models import Area, ChatGroup
 from grids.slugs import read_slug
 from home import mine
@@ -45,12 +41,9 @@ def _duties(request: HttpRequest) -> list[dict[str, object]]:
     """Where this person works: the desk, what is published. Who has still to show a second factor is led there."""
     works = actor_of(request).works or not second_factor.satisfied(request)
     offered = [("desk", _("工作台"), works)]
-<<<<<<< HEAD
     keeps = bool(charge_of(request.user, KEEPING))
     offered += [("editors_desk", _("我发布的"), keeps), ("wagtailadmin_home", _("编辑公告"), keeps)]
-=======
     offered.append(("places", _("地方管理"), bool(charge_of(request.user, (Duty.ADMINISTRATOR,)))))
->>>>>>> sheets
     return [{"label": label, "url": address(name)} for name, label, held in offered if held]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django import template
 from django.db.models import Model
+from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -55,6 +57,18 @@ def tel(number: str) -> str:
     main, _, extension = re.sub(r"转|ext\.?", ";", number).partition(";")
     digits = re.sub(r"[^\d+]", "", main)
     return f"tel:{digits}" + (f",{re.sub(r'[^0-9]', '', extension)}" if extension else "")
+
+
+@register.filter
+def parts(text: str) -> list[str]:
+    """The facts of a line that are set apart by middle dots."""
+    return [part.strip() for part in str(text).split(" · ")]
+
+
+@register.filter
+def any_refused(fields: Iterable[BoundField]) -> bool:
+    """Whether something is wrong in one of these: a fold that hides it must stand open."""
+    return any(field.errors for field in fields)
 
 
 @register.filter

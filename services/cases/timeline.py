@@ -12,6 +12,9 @@ from services.cases.table import Step
 from services.cases.who import OWNER, RESIDENT
 
 
+REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
+
+
 @dataclass
 class Entry:
     """One line of the history."""
@@ -33,6 +36,13 @@ def entries(case: Case, face: str) -> list[Entry]:
         photos.setdefault(photo.seq, []).append(photo)
     shown = [event for event in events if _shown(case, event, face)]
     return [_entry(case, event, photos.get(event.seq, []), face, _confirmed(case, event, events)) for event in shown]
+
+
+def answer(case: Case, newest_first: list[Entry]) -> Entry | None:
+    """What the resident was answered, of all that they may read: the thing they are to judge."""
+    steps = case.workflow.steps
+    said = (one for one in newest_first if one.lines and RESIDENT not in steps[one.verb].by)
+    return next((one for one in said if REPLIES & {asked.name for asked in steps[one.verb].asks}), None)
 
 
 def _shown(case: Case, event: Event, face: str) -> bool:

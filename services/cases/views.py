@@ -27,7 +27,7 @@ from services.cases.fields import StepForm
 from services.cases.models import Case
 from services.cases.once import OnceReused
 from services.cases.reach import actor_of, fetch
-from services.cases.table import STAY, Step
+from services.cases.table import STAY, Phase, Step
 from services.cases.who import OWNER, RESIDENT, STAFF
 
 LISTS = {
@@ -81,8 +81,10 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         failed = refused is not None and refused.step.verb == step.verb
         kept = more.get("written") if step.verb == more.get("refused_verb") else None
         offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept), failed))
+    entries = timeline.entries(case, face)
     context = {
-        "case": case, "actor": actor, "face": face, "offers": offers, "entries": timeline.entries(case, face),
+        "case": case, "actor": actor, "face": face, "offers": offers, "entries": entries,
+        "answer": timeline.answer(case, entries) if case.phase in (Phase.RESTING, Phase.OVER) else None,
         "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
         "desk": _on_call(case) if face == "resident" else None,

@@ -116,8 +116,13 @@ def _fit(form: StepForm, category: Category) -> None:
 
 
 def _parts(form: StepForm, category: Category) -> tuple[list[BoundField], list[BoundField]]:
-    """What the form asks: what matters in one list, best first, and what may well be left out in the other."""
-    left_out = ASIDE if category.text_required else (*ASIDE, "text")
+    """What the form asks: what matters in one list, best first, and what may well be left out in the other.
+
+    Words, a picture and a number fill one screen of a phone. The questions stand below, unless life may hang on them.
+    """
+    left_out = set(ASIDE if category.text_required else (*ASIDE, "text"))
+    if not (category.sealed or category.urgent):
+        left_out |= {one.name for one in form if one.name.startswith("q_") and not one.field.required}
     shown = sorted(form, key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST))
     return [one for one in shown if one.name not in left_out], [one for one in shown if one.name in left_out]
 

@@ -23,7 +23,7 @@ def build() -> dict:
 def _addresses() -> dict:
     from accounts.models import User
     from grids.models import Area, Building, ChatGroup
-    from home.models import NoticePage
+    from home.models import NoticePage, PolicyPage
 
     building = Building.objects.filter(grid__name=HOME).order_by("pk")[0]
     other = Building.objects.filter(grid__name="艾坪第一网格").order_by("pk")[0]
@@ -35,7 +35,9 @@ def _addresses() -> dict:
         "areas": above,
         "elsewhere": other.grid.slug,
         "group": ChatGroup.objects.filter(area__slug__in=above)[0].area.slug,
+        "special": Area.objects.filter(kind="special", path__startswith=building.grid.get_root().path)[0].slug,
         "notice": notice.get_absolute_url(),
+        "policy": PolicyPage.objects.standing().filter(area__slug__in=above)[0].get_absolute_url(),
         "owner": _owner(),
         "phones": {user.username: user.contact.phone for user in User.objects.filter(demo=True).exclude(contact=None)},
     }
