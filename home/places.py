@@ -59,7 +59,7 @@ class PlacePage:
     @cached_property
     def banners(self) -> list[Banner]:
         """What stands on top of the page or will. One query."""
-        return list(Banner.objects.at(self.lineage))
+        return list(Banner.objects.above(self.area))
 
     @property
     def banner(self) -> Banner | None:

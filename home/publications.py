@@ -92,7 +92,9 @@ def publication(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, slug: str, pk: int, document: int) -> HttpResponseBase:
     """A document that goes with what stands, to be kept; of a draft or of what is over there is none."""
     standing = Publication.objects.standing().filter(pk=pk, area__slug=read_slug(slug))
-    row = get_object_or_404(Attachment.objects.select_related("document"), publication__in=standing, document=document)
+    row = Attachment.objects.select_related("document").filter(publication__in=standing, document=document).first()
+    if row is None:
+        raise Http404
     try:
         file = row.document.file.open("rb")
     except FileNotFoundError as error:

@@ -5,15 +5,18 @@ The sweep does it every few seconds; a page made anew does not wait for the swee
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, Subquery
 from wagtail.models import Revision
 
 from accounts import moment
 from home.models import Publication
+
+log = logging.getLogger(__name__)
 
 
 def next_live(at: datetime) -> Subquery:
@@ -33,9 +36,19 @@ def put_up_what_is_due() -> int:
     due = Revision.page_revisions.filter(approved_go_live_at__lte=moment.now())
     skip = connection.features.has_select_for_update_skip_locked
     revisions = list(due.select_for_update(skip_locked=skip, of=("self",) if skip else ()))
-    for revision in revisions:
-        revision.publish(log_action="wagtail.publish.scheduled")
-    return len(revisions)
+    return sum(_put_up(revision) for revision in revisions)
+
+
+def _put_up(revision: Revision) -> bool:
+    """False when it cannot be: then it is a draft again, the log says why, and no resident's page breaks."""
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except (ValidationError, ObjectDoesNotExist, IntegrityError) as refused:
+        log.error("scheduled revision %s cannot be published: %s", revision.pk, type(refused).__name__)
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        return False
+    return True
 
 
 def take_down_what_is_over() -> int:
@@ -47,7 +60,6 @@ def take_down_what_is_over() -> int:
 
 
 def sweep() -> None:
-    """All of it, and what the CMS itself knows to be due."""
+    """Both, in this order: what was to stand for a past hour only was published once, and lies in the archive."""
     put_up_what_is_due()
     take_down_what_is_over()
-    call_command("publish_scheduled", verbosity=0)

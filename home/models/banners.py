@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -16,9 +15,9 @@ from home.models.shown import ShownAtPlace
 
 
 class BannerQuerySet(models.QuerySet):
-    def at(self, areas: Iterable[Area]) -> BannerQuerySet:
-        """Of these areas, what stands now or will: the gravest first, then the nearest."""
-        to_come = self.filter(Q(ends_at=None) | Q(ends_at__gt=moment.now()), area__in=list(areas))
+    def above(self, area: Area) -> BannerQuerySet:
+        """Of this area and all that contain it, what stands now or will: the gravest first, then the nearest."""
+        to_come = self.filter(Q(ends_at=None) | Q(ends_at__gt=moment.now()), area__path__in=area.lineage_paths())
         return to_come.select_related("area").order_by("-rank", "-area__depth", F("starts_at").desc(), "-pk")
 
 

@@ -140,6 +140,7 @@ class Publication(Page):
         MultiFieldPanel([FieldPanel("withdrawn"), FieldPanel("withdrawn_because")], _("依法撤下")),
     ]
     template = "home/publication.html"
+    exclude_fields_in_copy = ["resolved_at", "reminded_of", "withdrawn", "withdrawn_because"]
 
     class Meta:
         verbose_name = _("发布内容")

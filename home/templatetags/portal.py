@@ -96,7 +96,7 @@ def banner(context: template.Context) -> Banner | None:
     if not isinstance(area, Area):
         return None
     now = moment.now()
-    return next((one for one in Banner.objects.at(area.lineage()) if one.stands(now)), None)
+    return next((one for one in Banner.objects.above(area) if one.stands(now)), None)
 
 
 @register.simple_tag

@@ -77,6 +77,17 @@ def test_putting_up_twice_is_putting_up_once(town, clock):
     assert schedule.put_up_what_is_due() == 0
 
 
+def test_what_cannot_be_put_up_breaks_no_residents_page(client, town, clock):
+    page = scheduled(town.community)
+    revision = page.get_latest_revision()
+    revision.content["title"] = ""
+    revision.save()
+    clock.move_to(NINE)
+    assert "九点发布" not in html(client, town)
+    assert not PlacePage(town.grid, town.building).overdue
+    assert not NoticePage.objects.get(pk=page.pk).live
+
+
 def test_what_was_taken_off_the_schedule_stays_away(client, town, clock):
     page = scheduled(town.community)
     page.get_latest_revision().unschedule()

@@ -14,7 +14,21 @@ from django.utils import translation
 from accounts import moment
 from accounts.models import Contact, User
 from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Organisation, Person, QuickLink
-from home.models import Follow, NoticePage, PolicyPage, SiteProfile
+from home.models import (
+    Banner,
+    Centre,
+    Club,
+    EventPage,
+    Follow,
+    GuidePage,
+    NoticePage,
+    PartyBranch,
+    PolicyPage,
+    PolicyQuestion,
+    QaPage,
+    ServicePoint,
+    SiteProfile,
+)
 from home.planting import area_page, plant_root
 from services.cases.act import act
 from tests.conftest import Town
@@ -82,13 +96,39 @@ def _publish(town: Town) -> None:
         title="Help with lifts", body="<p>Who pays.</p>", document_no="No. 1",
         index_no="2", written_on=date(2026, 11, 22),
     )  # fmt: skip
-    for page in (notice, policy):
+    policy.answers = [PolicyQuestion(question="When?", answer="<p>Now.</p>")]
+    event = EventPage(title="Street meeting", venue="Hall", organiser="Us", sign_up="Call us", starts_at=start)
+    guide = GuidePage(title="Residence permit", conditions="Half a year", papers="ID card", steps="Come", trips=1,
+                      time_needed="A day", fee="Free", counter="3", hours="Weekdays", by_proxy="with_letter")  # fmt: skip
+    answer = QaPage(
+        title="Who pays for the leak?", body="<p>The neighbour.</p>", answered_by=town.appointment("worker")
+    )
+    for page in (notice, policy, event, guide, answer):
         area_page(town.community).add_child(instance=page)
         page.save_revision().publish()
+    _whom_there_is(town)
     Entrance.objects.create(building=town.building, label="2")
     ChatGroup.objects.create(area=town.near, name="Grid 1 group", maintainer=town.appointment("worker"))
     Follow.objects.create(contact=town.resident.contact, area=town.near)
     Contact.objects.filter(pk=town.resident.contact.pk).update(phone_verified_at=moment.now(), language="en")
+
+
+def _whom_there_is(town: Town) -> None:
+    """A directory and a banner, in English."""
+    line = {
+        "area": town.community,
+        "name_en": "Name",
+        "address": "Main Road",
+        "phone": "023-00000051",
+        "hours": "Daily",
+    }
+    Centre.objects.create(name="综治中心", takes="Disputes", **line)
+    ServicePoint.objects.create(name="药店", kind="health", longitude=106.2, latitude=29.2, **line)
+    Club.objects.create(name="合唱队", what="Singing", joining="Come along", **line)
+    PartyBranch.objects.create(name="党支部", kind="branch", secretary="何立", secretary_en="He Li", **line)
+    Banner.objects.create(
+        area=town.street, words="寒潮", words_en="Cold wave", ends_at=moment.now() + timedelta(days=1)
+    )
 
 
 @pytest.fixture

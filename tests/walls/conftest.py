@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents.models import Document
 
 from accounts import moment
 from accounts.models import User
 from grids.duties import Duty
 from grids.models import ChatGroup
-from home.models import Follow, NoticePage, SiteProfile
+from home.models import (
+    Attachment,
+    Centre,
+    EventPage,
+    Follow,
+    GuidePage,
+    NoticePage,
+    PolicyPage,
+    QaPage,
+    ServicePoint,
+    SiteProfile,
+)
 from home.planting import area_page, plant_root
 from services.cases.models import Case
 from services.letters import relay
@@ -52,6 +65,7 @@ def furnished(town: Town) -> Town:
     at = moment.now()
     notice = NoticePage(title="水箱清洗", body="<p>周三停水</p>", kind="water", live=True, first_published_at=at)
     area_page(town.community).add_child(instance=notice)
+    town.event, town.paper = _more_published(town)
     group = ChatGroup.objects.create(area=town.near, name="第一网格群", expires_on=None)
     group.image.save("group.png", ContentFile(PIXEL), save=True)
     resident = town.resident.contact
@@ -69,6 +83,25 @@ def furnished(town: Town) -> Town:
     return town
 
 
+def _more_published(town: Town) -> tuple[EventPage, Document]:
+    """One of everything else that a place may show: an event, a guide, an answer, a policy with its document."""
+    at = moment.now()
+    live = {"live": True, "first_published_at": at, "body": "<p>正文</p>"}
+    event = EventPage(title="邻里会", venue="一楼", starts_at=at + timedelta(days=1), **live)
+    paper = Document(title="申请表")
+    paper.file.save("form.txt", ContentFile(b"form"))
+    policy = PolicyPage(title="津贴", **live)
+    policy.attachments = [Attachment(document=paper)]
+    old = NoticePage(title="去年的", **live | {"live": False})
+    guide = GuidePage(title="办证", trips=1, **live)
+    for page in (event, policy, old, guide, QaPage(title="漏水怎么办？", **live)):
+        area_page(town.community).add_child(instance=page)
+    Centre.objects.create(area=town.street, name="柳河综治中心", phone="023-00000050")
+    ServicePoint.objects.create(area=town.community, name="药店", kind="health", phone="023-00000051")
+    town.policy = policy
+    return event, paper
+
+
 def _speaks_for(body) -> User:
     """The organisation's own telephone, signed in by code: a contact with a user, and no post at all."""
     user = User.objects.create(username="manager")
@@ -81,7 +114,8 @@ def things_of(town: Town, case: Case | None = None) -> dict:
     """What addresses are filled with: of the town, and of one case."""
     things = {
         "slug": town.community.slug, "building": town.building.slug, "stats_csv.slug": town.community.slug,
-        "publication.pk": town.notice.pk, "group_code.pk": town.group.pk, "group.slug": town.near.slug,
+        "publication.pk": town.notice.pk, "attachment.pk": town.policy.pk, "document": town.paper.pk,
+        "event_ics.pk": town.event.pk, "resolve_notice.pk": town.notice.pk, "group_code.pk": town.group.pk, "group.slug": town.near.slug,
         "group_code.slug": town.near.slug, "follow.slug": town.near.slug, "category": "noise", "verb": "accept",
         "to": "large", "number": "0000000000", "key": "0" * 24,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"', re.S)
-NO_PAGES = ("tel:", "mailto:", "javascript:", "#", "data:")
+NO_PAGES = ("tel:", "geo:", "mailto:", "javascript:", "#", "data:")
 OWN = ("", "testserver", "127.0.0.1")
 
 
