@@ -39,7 +39,9 @@ def test_an_idle_worker_is_ended_and_its_successor_does_the_work(capsys):
             drained_after = storm.drain(Database(None))
         said = worker.log.read_text(errors="replace")
     with capsys.disabled():
-        print(f"\nidle worker: ended by {worker.ends} after {ended_after:.1f} s, {LETTERS} letters {drained_after} s later")
+        print(
+            f"\nidle worker: ended by {worker.ends} after {ended_after:.1f} s, {LETTERS} letters {drained_after} s later"
+        )
     assert worker.ends == [watchdog.EXIT_CODE]
     assert "(most recent call first)" in said, "the log keeps where its threads stood"
     assert 0 <= drained_after <= 60
