@@ -52,10 +52,10 @@ class Book:
 class Resident(threading.Thread):
     """Files one report after another until `stop`; each under a marker of its own, sent until it is acknowledged."""
 
-    def __init__(self, place: int, slug: str, book: Book, stop: threading.Event, limit: int) -> None:
+    def __init__(self, place: int, slug: str, book: Book, stop: threading.Event, limit: int, seed: int) -> None:
         super().__init__(name=f"resident {place}", daemon=True)
-        self.place, self.slug, self.book, self.stop, self.limit = place, slug, book, stop, limit
-        self.chance = random.Random(place)
+        self.place, self.slug, self.book, self.stop, self.limit, self.seed = place, slug, book, stop, limit, seed
+        self.chance = random.Random(f"{place} {seed}")
 
     def run(self) -> None:
         for count in range(self.limit):
@@ -65,7 +65,7 @@ class Resident(threading.Thread):
 
     def report(self, marker: str, count: int) -> None:
         # Each report comes from an address of its own, as from a phone of its own.
-        source = f"127.{self.place + 1}.{count // 250}.{count % 250 + 1}"
+        source = f"127.{self.place + 1}.{self.seed % 32 * 8 + count // 250}.{count % 250 + 1}"
         path = f"/report/{CATEGORY}/?b={self.slug}"
         page = self._until_answered("GET", path, source, {200})
         phone = f"138{10_000_000 + self.place * 10_000 + count}"

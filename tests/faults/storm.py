@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from tests.faults import ledger, servers
@@ -111,10 +111,11 @@ def _run(env: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
-def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway: Gateway) -> Weather:
+def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway: Gateway, book: Book) -> Weather:
     """Kill the parts in turn while residents file; then wait for the letters and compare."""
-    book, stop, weather, chance = Book(), threading.Event(), Weather(), random.Random(plan.seed)
-    people = [Resident(place, slug, book, stop, plan.reports_each) for place in range(plan.residents)]
+    stop, weather, chance = threading.Event(), Weather(), random.Random(plan.seed)
+    cases, letters, retries = len(book.numbers), sum(gateway.taken.values()), book.retries
+    people = [Resident(place, slug, book, stop, plan.reports_each, plan.seed) for place in range(plan.residents)]
     watch = threading.Thread(target=watch_queue, args=(weather, stop), daemon=True)
     for thread in [*people, watch]:
         thread.start()
@@ -125,10 +126,10 @@ def blow(plan: Plan, parts: list[Server], slug: str, database: Database, gateway
     stop.set()
     for person in people:
         person.join(150)
-    weather.acknowledged, weather.retries = len(book.numbers), book.retries
+    weather.acknowledged, weather.retries = len(book.numbers) - cases, book.retries - retries
     weather.waiting_at_the_end_of_the_storm = database.waiting()
     weather.drained_after = drain(database)
-    weather.letters, weather.most_at_once = sum(gateway.taken.values()), gateway.most_at_once
+    weather.letters, weather.most_at_once = sum(gateway.taken.values()) - letters, gateway.most_at_once
     weather.ended_by_themselves = {part.name: part.ends for part in parts if part.ends}
     weather.faults = ledger.faults(database, book, gateway, readers=1 + OFFICERS)
     return weather
@@ -142,6 +143,15 @@ def _strike(part: Server, book: Book, weather: Weather, down: float) -> None:
     time.sleep(down)
     part.start()
     weather.strikes.append(Strike(part.name, len(under_way), len(book.broke(under_way))))
+
+
+def ride(
+    times: int, plan: Plan, parts: list[Server], slug: str, database: Database, gateway: Gateway
+) -> Iterator[Weather]:
+    """So many storms over the same town, one after the other, each with chances of its own; the books go on."""
+    book = Book()
+    for turn in range(times):
+        yield blow(replace(plan, seed=plan.seed + turn), parts, slug, database, gateway, book)
 
 
 def drain(database: Database, patience: float = 120.0) -> float:
