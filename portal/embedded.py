@@ -70,7 +70,9 @@ class Queue:
         self.thread.start()
 
     def _start_beat(self) -> None:
-        self.beat = EmbeddedService(app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER)  # else it keeps a file
+        self.beat = EmbeddedService(
+            app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER
+        )  # else it keeps a file
         self.beat.start()
 
     def _work(self) -> None:

@@ -9,7 +9,7 @@ from home.search import tables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0004_searched_version'),
+        ('grids', '0003_searched_version'),
         ('home', '0006_without_old_questions'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0004_searched_version'),
+        ('grids', '0003_searched_version'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0002_administrators'),
+        ('grids', '0004_asked_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
