@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 
 from accounts import moment, second_factor
 from accounts.gates import public, signed_in
+from grids.charge import charge_of
+from grids.duties import KEEPING
 from grids.models import Area, ChatGroup
 from grids.slugs import read_slug
 from home import mine
@@ -38,7 +40,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def _duties(request: HttpRequest) -> list[dict[str, object]]:
     """Where this person works: the desk, what is published. Who has still to show a second factor is led there."""
     works = actor_of(request).works or not second_factor.satisfied(request)
-    offered = [("desk", _("工作台"), works)]
+    offered = [("desk", _("工作台"), works), ("notice_new", _("发公告"), bool(charge_of(request.user, KEEPING)))]
     offered.append(("wagtailadmin_home", _("编辑公告"), request.user.has_perm("wagtailadmin.access_admin")))
     return [{"label": label, "url": address(name)} for name, label, held in offered if held]
 

@@ -22,3 +22,14 @@ document.addEventListener("click", (event) => {
   const way = event.target.closest(".leave a");
   if (way) { event.preventDefault(); location.replace(way.href); }
 });
+
+/* What is to be pasted elsewhere is copied by a button, where the browser can. */
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    navigator.clipboard.writeText(text.value).then(() => { button.textContent += " ✓"; });
+  });
+}
