@@ -107,7 +107,7 @@ def plate_of(building: Building, entrance: Entrance | None = None) -> Plate:
 
 def plates_of(buildings: Iterable[Building]) -> list[Plate]:
     """The plates of these buildings and of their entrances, by grid and number. Two queries, however many."""
-    ordered = sorted(buildings, key=lambda one: (one.grid.path, _natural(one.label)))
+    ordered = sorted(buildings, key=lambda one: (one.grid.path, natural(one.label)))
     paths = {path for building in ordered for path in building.grid.lineage_paths()}
     areas = {area.path: area for area in Area.objects.filter(path__in=paths)}
     return [_plate(building, way, areas) for building in ordered for way in [None, *building.entrances.all()]]
@@ -154,6 +154,6 @@ def _width(text: str) -> float:
     return sum(0.55 if character.isascii() else 1 for character in text)
 
 
-def _natural(label: str) -> list[tuple[int, int, str]]:
+def natural(label: str) -> list[tuple[int, int, str]]:
     """2 栋 before 12 栋."""
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", label) if part]

@@ -42,7 +42,8 @@ def _duties(request: HttpRequest) -> list[dict[str, object]]:
     works = actor_of(request).works or not second_factor.satisfied(request)
     offered = [("desk", _("工作台"), works)]
     keeps = bool(charge_of(request.user, KEEPING))
-    offered += [("editors_desk", _("我发布的"), keeps), ("wagtailadmin_home", _("编辑公告"), keeps)]
+    offered += [("notice_new", _("发公告"), keeps), ("editors_desk", _("我发布的"), keeps)]
+    offered += [("wagtailadmin_home", _("编辑公告"), keeps)]
     offered.append(("places", _("地方管理"), bool(charge_of(request.user, (Duty.ADMINISTRATOR,)))))
     return [{"label": label, "url": address(name)} for name, label, held in offered if held]
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from home import directory, editing, feeds, finding, general, own_post, publications, signed, views
+from home import directory, editing, feeds, finding, general, notice_views, own_post, publications, signed, views
 from home.search import views as search
 
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("g/<str:slug>/group/", signed.group, name="group"),
     path("g/<str:slug>/group/<int:pk>/", signed.group_code, name="group_code"),
     path("g/<str:slug>/follow/", signed.follow, name="follow"),
+    path("g/<str:slug>/n/<int:pk>/sheet/", notice_views.sheet, name="notice_sheet"),
+    path("work/notice/new/", notice_views.new, name="notice_new"),
+    path("work/notice/<int:pk>/", notice_views.done, name="notice_done"),
     path("g/<str:slug>/team.vcf", views.team, name="team"),
     path("post/<int:pk>/", own_post.own_post, name="own_post"),
     path("group/<int:pk>/", own_post.own_group, name="own_group"),

@@ -30,3 +30,13 @@ for (const button of document.querySelectorAll("[data-locate]")) {
     ({coords}) => location.assign(`${button.dataset.locate}?at=${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`),
     () => { button.textContent = button.dataset.refused; }, {timeout: 10000}));
 }
+/* What is to be pasted elsewhere is copied by a button, where the browser can. */
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    navigator.clipboard.writeText(text.value).then(() => { button.textContent += " ✓"; });
+  });
+}

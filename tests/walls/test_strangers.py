@@ -54,6 +54,9 @@ feed                             ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
 follow                           in/in     on/on     on/on
+notice_sheet                     ok/ok     ok/ok     ok/ok
+notice_new                       in/in     404/404   404/404
+notice_done                      in/in     404/404   404/404
 team                             ok/ok     ok/ok     ok/ok
 own_post                         404/404   404/404   404/404
 own_group                        404/404   404/404   404/404

@@ -1,0 +1,123 @@
+"""What a second reader would say of a notice before it goes out: who, when, where, which telephone; and whose number is this?
+
+Pure: words in, sentences out. A fault stops publishing, advice is shown once and may be overruled by its author.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+LONGEST_SENTENCE = 45  # characters; longer ones are not read to their end
+NEEDS_TIME = frozenset({"water", "power", "gas", "event"})
+NEEDS_PLACE = frozenset({"water", "power", "gas", "event", "publicity"})
+
+MOBILE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)")
+LANDLINE = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-－\s]?\d{7,8}|[48]00[-\s]?\d{3}[-\s]?\d{4}|[2-8]\d{6,7}|1[12]\d|1[0-9]\d{3}|9\d{4})(?!\d)"
+)
+IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
+TIME = re.compile(
+    r"\d{1,2}\s*[:：点时]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]|[上下]午|今天|明天|后天|周[一二三四五六日天]|星期"
+)
+PLACE = re.compile(
+    r"[0-9一二三四五六七八九十]\s*(?:栋|幢|号楼|座|单元|号)|小区|社区|街道|网格|村|路|广场|活动室|服务中心|大厅"
+)
+UNIT = re.compile(
+    r"社区|街道|居委会|村委会|公司|物业|业委会|网格|中心|办事处|派出所|法院|供水|供电|燃气|水务|电力|部门|局|所|站|队"
+)
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+")
+_TAG = re.compile(r"<(?:/?(?:p|li|h\d|ul|ol|br|hr)\b)[^>]*>")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`stops`: it must be mended; else it is advice."""
+
+    words: str
+    stops: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is about to be published, as far as it matters here. `body` may be HTML."""
+
+    kind: str
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    has_time: bool = False
+    has_place: bool = False
+
+    @property
+    def text(self) -> str:
+        body = unescape(re.sub(r"<[^>]+>", "", _TAG.sub("\n", self.body)))
+        return "\n".join(part for part in (self.title, self.summary, body) if part)
+
+
+def proofread(draft: Draft) -> list[Finding]:
+    """All that there is to say, what stops first."""
+    found = [*_of_persons(draft.text), *_what_lacks(draft), *_hard_to_read(draft.text)]
+    return sorted(found, key=lambda finding: not finding.stops)
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether the check character of an eighteen-digit citizen identity number fits. GB 11643-1999"""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, text[:17], strict=True))
+    return "10X98765432"[total % 11] == text[17].upper()
+
+
+def _of_persons(text: str) -> Iterator[Finding]:
+    if any(is_identity_number(number) for number in IDENTITY.findall(text)):
+        yield Finding(_("文中有身份证号码。请删去，公告里不能出现居民的身份证号。"), stops=True)
+    if mobiles := sorted({match[0].strip() for match in MOBILE.finditer(text)}):
+        yield Finding(
+            _("文中有手机号 %(numbers)s。是居民的就删去；是办公号码，最好换成座机或值班电话。")
+            % {"numbers": "、".join(_masked(one) for one in mobiles)}
+        )
+
+
+def _masked(number: str) -> str:
+    digits = re.sub(r"\D", "", number)[-11:]
+    return f"{digits[:3]}****{digits[-4:]}"
+
+
+def _what_lacks(draft: Draft) -> Iterator[Finding]:
+    text = draft.text
+    if draft.kind in NEEDS_TIME and not draft.has_time and not TIME.search(text):
+        yield Finding(_("没有写时间：从什么时候到什么时候？"))
+    if draft.kind in NEEDS_PLACE and not draft.has_place and not PLACE.search(text):
+        yield Finding(_("没有写地方：哪个小区、哪几栋？"))
+    if not UNIT.search(text):
+        yield Finding(_("没有写是哪个单位发的，居民不知道该问谁。"))
+    if not LANDLINE.search(IDENTITY.sub("", MOBILE.sub("", text))) and not MOBILE.search(text):
+        yield Finding(_("没有写联系电话。"))
+
+
+def _hard_to_read(text: str) -> Iterator[Finding]:
+    for sentence in _SENTENCE.findall(text):
+        length = len(re.sub(r"\s", "", sentence))
+        if length > LONGEST_SENTENCE:
+            yield Finding(
+                _("这句话有 %(length)s 个字，太长了，请分成两句：“%(start)s…”")
+                % {"length": length, "start": sentence.strip()[:16]}
+            )
+    flat = re.sub(r"[\s，,。、]", "", text)
+    for word, instead in jargon().items():
+        if word in flat:
+            yield Finding(_("“%(word)s”不好懂，可以写“%(instead)s”。") % {"word": word, "instead": instead})
+
+
+@cache
+def jargon() -> dict[str, str]:
+    """Office words and what to say instead."""
+    path = Path(__file__).parent / "data" / "jargon.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))["instead"]
