@@ -225,7 +225,7 @@ class Publication(Page):
         self.over_at = self.over()
         super().save(*args, **kwargs)
         bump([self.area])
-        if self.live and self.picture_id:
+        if self.live and self.picture_id and kwargs.get("update_fields") is None:  # not for a draft
             transaction.on_commit(partial(pictures.make, self.picture))
 
     @transaction.atomic
