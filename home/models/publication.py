@@ -227,7 +227,7 @@ class Publication(Page):
         super().save(*args, **kwargs)
         bump([self.area])
         found_anew(self)
-        if self.live and self.picture_id:
+        if self.live and self.picture_id and kwargs.get("update_fields") is None:  # not for a draft
             transaction.on_commit(partial(pictures.make, self.picture))
 
     @transaction.atomic

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from accounts import moment
-from grids.models import Area
+from grids.models import Area, Organisation
 from home.models import Banner, Centre, Club, Counter, PartyBranch, ServicePoint
 
 DATA = Path(__file__).with_name("directory.toml")
@@ -19,7 +19,9 @@ def plant(places: dict[str, Area]) -> None:
     read = tomllib.loads(DATA.read_text(encoding="utf-8"))
     for entry in read["centre"]:
         counters = entry.pop("counters")
-        centre = Centre.objects.create(**_at(entry, places))
+        body = Organisation.objects.get(area=places[entry["area"]], kind=Organisation.Kind.GOVERNANCE_CENTRE)
+        known = {"phone": body.public_number, "address": body.address or entry["address"]}
+        centre = Centre.objects.create(**_at(entry, places) | known)
         for order, (name, what, hours) in enumerate(counters):
             Counter.objects.create(centre=centre, name=name, what=what, hours=hours, sort_order=order)
     for entry in read["point"]:

@@ -90,7 +90,7 @@ def test_what_cannot_be_put_up_breaks_no_residents_page(client, town, clock):
 
 def test_what_was_taken_off_the_schedule_stays_away(client, town, clock):
     page = scheduled(town.community)
-    page.get_latest_revision().unschedule()
+    page.revisions.update(approved_go_live_at=None)
     clock.move_to(NINE)
     assert "九点发布" not in html(client, town)
 

@@ -23,6 +23,8 @@ CHINESE_TEMPLATES = {
 }
 CHINESE_CODE = {
     "grids/divisions.py": "kinds of places, read from the official names",
+    "home/anonymity.py": "surnames and words that point at somebody, read",
+    "home/models/review.py": "names of the CMS's workflows and tasks, which are data",
     "home/finding.py": "units of house numbers, read",
     "home/hours.py": "words of office hours, read",
     "home/planting.py": "a title in the editors' tree",
