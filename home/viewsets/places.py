@@ -54,7 +54,6 @@ class BuildingForm(PlacedForm):
     class Meta:
         model = Building
         fields = ("grid", "label", "label_en", "address", "address_en", "households", "floors", "longitude", "latitude")
-        labels = {"longitude": gettext_lazy("经度"), "latitude": gettext_lazy("纬度")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +96,6 @@ class GroupForm(PictureForm):
     class Meta:
         model = ChatGroup
         fields = ("area", "name", "image", "expires_on", "maintainer")
-        labels = {"area": gettext_lazy("区域"), "maintainer": gettext_lazy("维护人")}
         help_texts = {"expires_on": gettext_lazy("微信的群码七天有效；不填就从今天算起七天")}
 
 
@@ -139,7 +137,6 @@ class LinkForm(PlacedForm):
     class Meta:
         model = QuickLink
         fields = ("area", "label", "label_en", "url", "order")
-        labels = {"area": gettext_lazy("区域"), "order": gettext_lazy("次序")}
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
