@@ -12,7 +12,7 @@ from grids import changes, groups
 from grids.models import Area, Building, ChatGroup, Level, QuickLink
 from home.charges import administers, narrow
 from home.models import SiteProfile
-from home.viewsets.forms import PictureForm, PlacedForm, forget
+from home.viewsets.forms import PictureForm, PlacedForm, forget, written_like
 from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
 
 
@@ -188,7 +188,7 @@ class ProfileForm(PlacedForm):
         words = self.cleaned_data["level_words"] or {}
         fits = isinstance(words, dict) and all(isinstance(word, str) for word in words.values())
         if not fits or set(words) - set(Level.values):
-            raise forms.ValidationError(_('请照这个样子填写：{"grid": "一级网格"}'))
+            raise forms.ValidationError(written_like('{"grid": "一级网格"}'))
         return words
 
 

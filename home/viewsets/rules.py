@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column
 
 from grids import changes
 from grids.models import Area
-from home.viewsets.forms import PlacedForm
+from home.viewsets.forms import PlacedForm, written_like
 from home.viewsets.scoped import ADMINISTRATORS, ScopedViewSet
 from services.cases import calendar
 from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
@@ -111,7 +111,7 @@ class QuestionForm(RuleForm):
             isinstance(one, list) and len(one) == 3 and all(isinstance(word, str) for word in one) for one in found
         )
         if not fits:
-            raise forms.ValidationError(_('请照这个样子填写：[["day", "白天", "Daytime"]]；不填就由居民写字回答。'))
+            raise forms.ValidationError(written_like('[["day", "白天", "Daytime"]]'))
         return found
 
 
@@ -169,7 +169,7 @@ class CalendarForm(RuleForm):
         try:
             calendar.Calendar.of(cleaned["hours"], cleaned["weekdays"], urgent, {})
         except (ValueError, TypeError, LookupError, AttributeError):
-            self.say("hours", _('请照这个样子填写：[["09:00", "12:00"], ["14:00", "18:00"]]；星期一是 0。'))
+            self.say("hours", written_like('[["09:00", "12:00"], ["14:00", "18:00"]]'))
         return cleaned
 
 
