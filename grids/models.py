@@ -144,7 +144,7 @@ class Organisation(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     name_en = models.CharField(_("英文名称"), max_length=100, blank=True)
     kind = models.CharField(_("类型"), max_length=20, choices=Kind)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="organisations", help_text=_("服务范围"))
+    area = models.ForeignKey(Area, models.PROTECT, related_name="organisations", verbose_name=_("服务范围"))
     address = models.CharField(_("地址"), max_length=120, blank=True)
     public_number = models.CharField(_("公开电话"), max_length=30, blank=True)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
@@ -183,12 +183,16 @@ class Appointment(models.Model):
         WORK = "work", _("工作手机")
         PERSONAL = "personal", _("个人号码")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name=_("人员"))
     duty = models.CharField(_("职责"), max_length=20, choices=Duty.choices)
     title = models.CharField(_("职务"), max_length=40, blank=True, help_text=_("例如：法官、居民组长；空则用职责名"))
     title_en = models.CharField(_("英文职务"), max_length=80, blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="appointments")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="appointments")
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("区域")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("单位")
+    )
     since = models.DateField(_("自"), default=moment.today)
     until = models.DateField(_("至"), null=True, blank=True, help_text=_("含这一天"))
     employment = models.CharField(_("专兼职"), max_length=10, choices=Employment, blank=True)
@@ -240,8 +244,8 @@ class Building(models.Model):
     address_en = models.CharField(_("英文地址"), max_length=160, blank=True)
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
     floors = models.PositiveSmallIntegerField(_("层数"), null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(_("经度"), null=True, blank=True)
+    latitude = models.FloatField(_("纬度"), null=True, blank=True)
     page_version = models.PositiveIntegerField(default=0, editable=False)
     next_change_at = models.DateTimeField(null=True, editable=False)
 
@@ -269,11 +273,13 @@ class Entrance(models.Model):
 class ChatGroup(models.Model):
     """A WeChat group of a place. Its code runs out; by default one asks to be added. 网格群"""
 
-    area = models.ForeignKey(Area, models.CASCADE, related_name="chat_groups")
+    area = models.ForeignKey(Area, models.CASCADE, related_name="chat_groups", verbose_name=_("区域"))
     name = models.CharField(_("群名"), max_length=40)
     image = models.ImageField(_("群二维码"), upload_to="groups/", blank=True)
     expires_on = models.DateField(_("二维码到期"), null=True, blank=True)
-    maintainer = models.ForeignKey(Appointment, models.SET_NULL, null=True, blank=True, related_name="+")
+    maintainer = models.ForeignKey(
+        Appointment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("维护人")
+    )
 
     class Meta:
         verbose_name = _("网格群")
@@ -285,11 +291,11 @@ class ChatGroup(models.Model):
 class QuickLink(models.Model):
     """An outside service, offered here and below. 便民链接"""
 
-    area = models.ForeignKey(Area, models.CASCADE, related_name="quick_links")
+    area = models.ForeignKey(Area, models.CASCADE, related_name="quick_links", verbose_name=_("区域"))
     label = models.CharField(_("名称"), max_length=20)
     label_en = models.CharField(_("英文名称"), max_length=40, blank=True)
     url = models.URLField(_("网址"))
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
         verbose_name = _("便民链接")

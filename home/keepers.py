@@ -67,10 +67,11 @@ def quick_notice() -> str:
     """The one-minute form of a notice, where it is built in."""
     for path in ("/work/notice/new", "/work/notice/new/"):
         try:
-            resolve(path)
+            found = resolve(path)
         except Resolver404:
             continue
-        return get_script_prefix().rstrip("/") + path
+        if not found.kwargs:  # with one it would be a case's number
+            return get_script_prefix().rstrip("/") + path
     return ""
 
 

@@ -19,7 +19,8 @@ def plant_root(hostname: str = "localhost") -> PortalPage:
     root = Page.get_first_root_node() or Page.add_root(title="Root")
     page = root.add_child(instance=PortalPage(title="邻格", slug="linge"))
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": hostname, "port": settings.PORT, "root_page": page}
+        is_default_site=True,
+        defaults={"hostname": hostname, "port": settings.PORT, "root_page": page, "site_name": "邻格"},
     )
     Page.objects.child_of(root).filter(depth=2, slug="home").exclude(pk=page.pk).delete()
     return page

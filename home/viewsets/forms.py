@@ -106,6 +106,10 @@ def forget(file: FieldFile) -> None:
         transaction.on_commit(partial(file.storage.delete, file.name))
 
 
+def written_like(example: str) -> str:
+    return _("请照这个样子填写：%(example)s") % {"example": example}
+
+
 def refused_words() -> str:
     """When the writer refuses what the form let pass: somebody else was quicker, or the place is no more."""
     return _("没有保存：这个地方或这个岗位刚刚有了变化。请返回列表核对后再试。")

@@ -58,7 +58,6 @@ class BodyForm(PlacedForm):
     class Meta:
         model = Organisation
         fields = ("name", "name_en", "kind", "area", "address", "public_number")
-        labels = {"area": _("服务范围")}
 
 
 class BodyViewSet(ScopedViewSet):

@@ -12,7 +12,7 @@ from grids import changes, groups
 from grids.models import Area, Building, ChatGroup, Level, QuickLink
 from home.charges import administers, narrow
 from home.models import SiteProfile
-from home.viewsets.forms import PictureForm, PlacedForm, forget
+from home.viewsets.forms import PictureForm, PlacedForm, forget, written_like
 from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
 
 
@@ -54,7 +54,6 @@ class BuildingForm(PlacedForm):
     class Meta:
         model = Building
         fields = ("grid", "label", "label_en", "address", "address_en", "households", "floors", "longitude", "latitude")
-        labels = {"longitude": gettext_lazy("经度"), "latitude": gettext_lazy("纬度")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +96,6 @@ class GroupForm(PictureForm):
     class Meta:
         model = ChatGroup
         fields = ("area", "name", "image", "expires_on", "maintainer")
-        labels = {"area": gettext_lazy("区域"), "maintainer": gettext_lazy("维护人")}
         help_texts = {"expires_on": gettext_lazy("微信的群码七天有效；不填就从今天算起七天")}
 
 
@@ -139,7 +137,6 @@ class LinkForm(PlacedForm):
     class Meta:
         model = QuickLink
         fields = ("area", "label", "label_en", "url", "order")
-        labels = {"area": gettext_lazy("区域"), "order": gettext_lazy("次序")}
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
@@ -191,7 +188,7 @@ class ProfileForm(PlacedForm):
         words = self.cleaned_data["level_words"] or {}
         fits = isinstance(words, dict) and all(isinstance(word, str) for word in words.values())
         if not fits or set(words) - set(Level.values):
-            raise forms.ValidationError(_('请照这个样子填写：{"grid": "一级网格"}'))
+            raise forms.ValidationError(written_like('{"grid": "一级网格"}'))
         return words
 
 

@@ -11,10 +11,11 @@ from django import forms
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
 
 from grids import changes
 from grids.models import Area
-from home.viewsets.forms import PlacedForm
+from home.viewsets.forms import PlacedForm, written_like
 from home.viewsets.scoped import ADMINISTRATORS, ScopedViewSet
 from services.cases import calendar
 from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
@@ -102,6 +103,7 @@ class QuestionForm(RuleForm):
     class Meta:
         model = Question
         fields = ("category", "code", "label", "label_en", "choices", "required", "order")
+        labels = {"category": gettext_lazy("类别"), "code": gettext_lazy("代码"), "order": gettext_lazy("次序")}
 
     def clean_choices(self) -> list[list[str]]:
         found = self.cleaned_data["choices"] or []
@@ -109,7 +111,7 @@ class QuestionForm(RuleForm):
             isinstance(one, list) and len(one) == 3 and all(isinstance(word, str) for word in one) for one in found
         )
         if not fits:
-            raise forms.ValidationError(_('请照这个样子填写：[["day", "白天", "Daytime"]]；不填就由居民写字回答。'))
+            raise forms.ValidationError(written_like('[["day", "白天", "Daytime"]]'))
         return found
 
 
@@ -122,7 +124,7 @@ class QuestionViewSet(RuleViewSet):
     icon = "help"
     form = QuestionForm
     joins = ("category__area",)
-    list_display = ("label", "category", "code", "required")
+    list_display = ("label", Column("category", label=gettext_lazy("类别")), "code", "required")
     list_export = ("category", "code", "label", "label_en", "required")
     search_fields = ("label", "label_en", "category__name")
     ordering = ("category__order", "order", "pk")
@@ -167,7 +169,7 @@ class CalendarForm(RuleForm):
         try:
             calendar.Calendar.of(cleaned["hours"], cleaned["weekdays"], urgent, {})
         except (ValueError, TypeError, LookupError, AttributeError):
-            self.say("hours", _('请照这个样子填写：[["09:00", "12:00"], ["14:00", "18:00"]]；星期一是 0。'))
+            self.say("hours", written_like('[["09:00", "12:00"], ["14:00", "18:00"]]'))
         return cleaned
 
 
@@ -195,6 +197,7 @@ class DayForm(RuleForm):
     class Meta:
         model = CalendarDay
         fields = ("calendar", "day", "working", "name")
+        labels = {"calendar": gettext_lazy("工作日历")}
 
 
 class DayViewSet(RuleViewSet):
@@ -206,7 +209,7 @@ class DayViewSet(RuleViewSet):
     icon = "date"
     form = DayForm
     joins = ("calendar__area",)
-    list_display = ("day", "calendar", "working", "name")
+    list_display = ("day", Column("calendar", label=gettext_lazy("工作日历")), "working", "name")
     list_filter = ("working",)
     list_export = ("day", "calendar", "working", "name")
     search_fields = ("name",)

@@ -173,6 +173,9 @@ def test_an_officers_picture_is_made_plain_and_the_old_file_goes(
     first = settings.MEDIA_ROOT / person.photo.name
     assert first.exists()
     assert "何立" not in person.photo.name
+    served = browser.get(person.photo.url)
+    assert served.status_code == 200
+    assert b"".join(served.streaming_content).startswith(b"\xff\xd8")
     with django_capture_on_commit_callbacks(execute=True):
         assert post_form(url, browser, photo=photo()).status_code == 302
     assert not first.exists()
