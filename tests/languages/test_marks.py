@@ -23,9 +23,11 @@ CHINESE_TEMPLATES = {
 }
 CHINESE_CODE = {
     "grids/divisions.py": "kinds of places, read from the official names",
-    "home/finding.py": "units of house numbers, read",
     "home/hours.py": "words of office hours, read",
     "home/planting.py": "a title in the editors' tree",
+    "home/search/asking.py": "units of house numbers, read",
+    "home/search/folding.py": "numerals and units of house numbers, read",
+    "home/search/sounds.py": "family names and their sounds, data",
     "home/templatetags/portal.py": "转 before an extension, read",
     "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
     "portal/settings.py": "the language names itself",
