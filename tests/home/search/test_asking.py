@@ -65,6 +65,11 @@ def test_another_word_asks_for_the_same():
     assert ("停水",) in phrases
 
 
+def test_an_unbroken_word_may_be_two_but_a_place_keeps_its_kind():
+    assert any(way.phrases == ("西西里", "泳池") for way in terms("西西里泳池", BUNDLED)[0].ways)
+    assert [way.phrases for way in terms("东门社区", BUNDLED)[0].ways] == [("东门社区",)]
+
+
 def test_administrators_add_words():
     taught = lexicon.of([SearchHint(words="蹲点、值守")])
     assert ("值守",) in {way.tokens for way in terms("蹲点", taught)[0].ways}
