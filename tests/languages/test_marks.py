@@ -27,6 +27,7 @@ CHINESE_CODE = {
     "home/planting.py": "a title in the editors' tree",
     "home/search/asking.py": "units of house numbers, read",
     "home/search/folding.py": "numerals and units of house numbers, read",
+    "home/search/showing.py": "units of house numbers, read",
     "home/search/sounds.py": "family names and their sounds, data",
     "home/templatetags/portal.py": "转 before an extension, read",
     "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
