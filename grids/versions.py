@@ -6,7 +6,7 @@ version of an area renews the pages of the area and of everything below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
@@ -69,6 +69,19 @@ def thing_shown_anew(thing: models.Model) -> None:
         listed_anew([thing.pk])
     elif isinstance(thing, Organisation):
         shown_anew([thing.area_id])
+
+
+def read_by_search(versions: Mapping[int, int]) -> None:
+    """Search has read these areas, by id, as they were in this version. A statement for each version."""
+    for version in set(versions.values()):
+        pks = [pk for pk, its in versions.items() if its == version]
+        Area.objects.filter(pk__in=pks).update(searched_version=version)
+
+
+def unread_by_search(pks: Sequence[int]) -> None:
+    """Search is to read these areas anew. In pieces: no statement may take as long as a city."""
+    for at in range(0, len(pks), 5000):
+        Area.objects.filter(pk__in=pks[at : at + 5000]).update(searched_version=-1)
 
 
 def look_again(area: int) -> None:

@@ -80,7 +80,7 @@ def _ways(piece: str, lexicon: Lexicon) -> Iterator[Way]:
     for word in sorted(alike, key=lambda word: (word != piece, word)):
         yield phrase(word, other=word != piece)
     if HAN.fullmatch(piece) and piece not in lexicon.same:
-        yield from (Way(_tokens(parts), parts) for parts in _cuts(piece))
+        yield from (Way(_tokens(parts), parts) for parts in _cuts(piece) if not lexicon.whole & {*parts})
     if match := re.fullmatch(r"(\d+)号", piece):
         yield phrase(f"{match[1]}栋")
 

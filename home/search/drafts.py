@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -55,7 +55,7 @@ class Draft:
     def digest(self, around: Iterable[Area]) -> str:
         """Changes with anything that the row is made of."""
         names = [(area.name, area.name_en) for area in around]
-        return hashlib.md5(repr((release(), astuple(self), names)).encode(), usedforsecurity=False).hexdigest()
+        return hashlib.md5(repr((release(), [*vars(self).values()], names)).encode(), usedforsecurity=False).hexdigest()
 
 
 def entry(draft: Draft, lineage: list[Area], digest: str) -> SearchEntry:
@@ -63,16 +63,16 @@ def entry(draft: Draft, lineage: list[Area], digest: str) -> SearchEntry:
     shown = f"{draft.title} {draft.title_en}"
     named = fold(f"{shown} {draft.words}")
     title_words = tokens(named) | sounds.tokens(named, fold(draft.person))
-    own = fold(f"{shown} {draft.words} {draft.text}")
-    around = " ".join(_name(area.name, area.name_en)[0] for area in lineage)
-    words = title_words | tokens(own) | {token for area in lineage for token in _name(area.name, area.name_en)[1]}
+    own = f"{named} {fold(draft.text)}" if draft.text else named
+    above = [_name(area.name, area.name_en) for area in lineage]
+    words = title_words.union(tokens(own) if draft.text else (), *(names for _spelt, names in above))
     facts = {name: getattr(draft, name) for name in (
         "kind", "key", "address", "text", "order", "dated", "shown_from", "shown_until")}  # fmt: skip
     facts |= {name: getattr(draft, name)[:255] for name in ("title", "title_en", "lead", "lead_en")}
     return SearchEntry(
         **facts, area_id=draft.area, page_id=draft.page, place_id=place_of(lineage).pk, path=lineage[0].path,
-        called=fold(draft.title)[:255], title_words=_line(title_words), words=_line(words), plain=own, around=around,
-        digest=digest,
+        called=fold(draft.title)[:255], title_words=_line(title_words), words=_line(words), plain=own,
+        around=" ".join(spelt for spelt, _names in above), digest=digest,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from grids.models import Area
+from grids.versions import unread_by_search
 from home.models import Publication
 from home.search import sources
 from home.search.drafts import Draft, entry
@@ -44,7 +45,8 @@ def read_areas(areas: Sequence[Area]) -> None:
 
 def _renamed(area: Area) -> None:
     """What lies below carries its name."""
-    Area.objects.filter(path__startswith=area.path).exclude(pk=area.pk).update(searched_version=-1)
+    below = Area.objects.filter(path__startswith=area.path).exclude(pk=area.pk).order_by()
+    unread_by_search(list(below.values_list("pk", flat=True)))
     pks = Publication.objects.filter(area__path__startswith=area.path).values_list("pk", flat=True)
     for some in in_batches(list(pks)):
         read_pages(some)

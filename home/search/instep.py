@@ -13,18 +13,20 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from grids.models import UNSEARCHED, Area
+from grids.versions import read_by_search, unread_by_search
 from home.models import Publication
 from home.search.entries import BATCH, in_batches, read_areas, read_pages
 from home.search.models import SearchEntry
 
-FEW = 50  # as many areas as a question reads by itself
+FEW, TURNS = 50, 3  # as many areas as a question reads by itself, and how often
 TURN = 20_260_003  # whose turn it is to read; one at a time
 
 
 def catch_up() -> None:
-    """Before a question is answered. One query when nothing is due."""
-    due = Area.objects.filter(UNSEARCHED).order_by("path").values_list("pk", flat=True)
-    if list(due[:1]):
+    """Before a question is answered. One query when nothing is due; a renamed place makes due what lies in it."""
+    for _turn in range(TURNS):
+        if not Area.objects.filter(UNSEARCHED).exists():
+            return
         read_due(FEW)
 
 
@@ -39,9 +41,7 @@ def read_due(most: int = BATCH) -> int:
         areas = list(due.select_for_update(skip_locked=True, no_key=True, of=("self",))[:most])
         read = {area.pk: area.page_version for area in areas}
         read_areas(areas)
-        for version in set(read.values()):
-            pks = [pk for pk, its in read.items() if its == version]
-            Area.objects.filter(pk__in=pks).update(searched_version=version)
+        read_by_search(read)
     return len(areas)
 
 
@@ -54,7 +54,7 @@ def _take_turn() -> None:
 
 def read_all(told: Callable[[str], None] = lambda line: None) -> None:
     """Everything anew, a transaction for each batch, while questions are answered from what there is."""
-    Area.objects.exclude(searched_version=-1).update(searched_version=-1)
+    unread_by_search(list(Area.objects.order_by().values_list("pk", flat=True)))
     done = 0
     while read := read_due(BATCH):
         done += read

@@ -17,6 +17,7 @@ from home.search.asking import Term, Way
 from home.search.models import SearchEntry
 
 FIRST = 5
+MOST = 5000  # as many as are looked at; who asks for 网格 in a city does not read them all
 HERE = """coalesce((SELECT path FROM grids_area WHERE slug = %s),
     (SELECT a.path FROM grids_building b JOIN grids_area a ON a.id = b.grid_id WHERE b.slug = %s), '-')"""
 Sql = tuple[str, list[Any]]
@@ -39,20 +40,24 @@ class Asked:
 
 @dataclass
 class Counts:
-    """How many there are of each kind, and at each place: (slug, name, English name) to number."""
+    """How many there are of each kind, and at each place: (slug, name, English name) to number; at least, if capped."""
 
     total: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     places: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    capped: bool = False
 
 
 def counts(asked: Asked) -> Counts:
     """One query. Narrowing one facet leaves the numbers of the other as they would be."""
     where, values = _where(asked, narrowed=False)
-    sql = f"""SELECT e.kind, p.slug, p.name, p.name_en, count(*) FROM home_searchentry e
-              JOIN grids_area p ON p.id = e.place_id WHERE {where} GROUP BY 1, 2, 3, 4"""
-    found = Counts()
+    sql = f"""SELECT e.kind, p.slug, p.name, p.name_en, count(*)
+              FROM (SELECT e.kind, e.place_id FROM home_searchentry e WHERE {where} LIMIT {MOST}) e
+              JOIN grids_area p ON p.id = e.place_id GROUP BY 1, 2, 3, 4"""
+    found, seen = Counts(), 0
     for kind, slug, name, name_en, number in _rows(sql, values):
+        seen += number
+        found.capped = seen >= MOST
         here, this = asked.place in ("", slug), not asked.kinds or kind in asked.kinds
         found.total += number if here and this else 0
         if here:
@@ -63,20 +68,20 @@ def counts(asked: Asked) -> Counts:
     return found
 
 
-def hits(asked: Asked, start: int = 0, most: int = 20) -> list[SearchEntry]:
+def hits(asked: Asked, start: int = 0, some: int = 20) -> list[SearchEntry]:
     """One query: these of them, in order, with their places."""
     where, values = _where(asked)
     tier, tier_values = _tier(asked)
     near, near_values = _near(asked)
     sql = f"""
         WITH found AS (SELECT e.id, e.kind, e."order", e.dated, e.path, {tier} AS tier, {near} AS near
-                       FROM home_searchentry e WHERE {where}),
+                       FROM (SELECT e.* FROM home_searchentry e WHERE {where} LIMIT {MOST}) e),
         ranked AS (SELECT id, tier, row_number() OVER (PARTITION BY (kind IN ('area', 'building'))
                    ORDER BY tier, near, dated IS NULL, dated DESC, "order", length(path), path, id) AS place,
                    (kind IN ('area', 'building')) AS is_place FROM found)
         SELECT {SHOWN} FROM ranked JOIN home_searchentry e ON e.id = ranked.id
         ORDER BY CASE WHEN NOT is_place THEN 1 WHEN place <= {FIRST} THEN 0 ELSE 2 END, place LIMIT %s OFFSET %s"""
-    return list(SearchEntry.objects.raw(sql, [*tier_values, *near_values, *values, most, start]))
+    return list(SearchEntry.objects.raw(sql, [*tier_values, *near_values, *values, some, start]))
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple]:

@@ -10,9 +10,12 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Protocol
 
+from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +53,7 @@ class Areas:
             above = lineages[area.pk][1:]
             yield Draft(
                 self.kind, area.pk, area.pk, f"/g/{area.slug}/", area.name, area.name_en,
-                lead=" · ".join([str(area.get_level_display()), *(one.name for one in above[:2])]),
+                lead=" · ".join([word(Level(area.level)), *(one.name for one in above[:2])]),
                 lead_en=", ".join((one.name_en or one.name) for one in above[:2]),
                 words=area.official_name, order=list(Level).index(Level(area.level)),
                 shown_from=midnight(area.valid_from), shown_until=midnight(area.valid_to),
@@ -85,7 +88,7 @@ class Officers:
         held = Appointment.objects.filter(area__in=areas, duty__in=posts.SHOWN)
         for post in held.select_related("person", "organisation"):
             area = lineages[post.area_id or 0][0]
-            duty, english = str(Duty(post.duty).label), _in_english(post.duty)
+            duty, english = word(Duty(post.duty)), word(Duty(post.duty), "en")
             name, name_en = post.person.name, post.person.name_en or post.person.name
             yield Draft(
                 self.kind, post.pk, area.pk, f"/g/{area.slug}/", f"{name} · {post.title or duty}",
@@ -108,7 +111,7 @@ class Bodies:
             yield Draft(
                 self.kind, body.pk, area.pk, f"/g/{area.slug}/", body.name, body.name_en,
                 lead=" · ".join(part for part in (area.name, body.address) if part), lead_en=area.name_en or area.name,
-                words=str(Organisation.Kind(body.kind).label), order=30,
+                words=word(Organisation.Kind(body.kind)), order=30,
                 shown_from=midnight(area.valid_from), shown_until=midnight(area.valid_to),
             )  # fmt: skip
 
@@ -121,7 +124,7 @@ class Pages:
             labels = (building.label for building in page.buildings.all())
             yield Draft(
                 page._meta.model_name or "", page.pk, page.area_id, f"/g/{page.area.slug}/n/{page.pk}/", page.title,
-                lead=page.summary, words=str(Publication.Kind(page.kind).label) if page.kind else "",
+                lead=page.summary, words=word(Publication.Kind(page.kind)) if page.kind else "",
                 text=" ".join([page.summary, *searchable(page), *labels]), page=page.pk, order=40, dated=page.first_published_at,
                 shown_until=page.over_at,
             )  # fmt: skip
@@ -159,11 +162,14 @@ def _words(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
-def _in_english(duty: str) -> str:
-    with override("en"):
-        return str(Duty(duty).label)
+@cache
+def word(choice: TextChoices, language: str = settings.LANGUAGE_CODE) -> str:
+    """Its label in that language, whoever asks."""
+    with override(language):
+        return str(choice.label)
 
 
+@lru_cache(maxsize=5000)
 def midnight(day: date | None, after: int = 0) -> datetime | None:
     """The first moment of a day in the portal's time zone."""
     return day and timezone.make_aware(datetime.combine(day + timedelta(days=after), time()))

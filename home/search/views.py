@@ -91,7 +91,7 @@ def kinds(request: HttpRequest, found: finding.Found, chosen: str) -> list[dict]
     return [
         {
             "label": label,
-            "number": number,
+            "number": shown(found, number),
             "chosen": name == chosen,
             "url": link(request, kind="" if name == chosen else name),
         }
@@ -104,11 +104,16 @@ def places(request: HttpRequest, found: finding.Found, chosen: str) -> list[dict
     rows = sorted(found.counts.places.items(), key=lambda row: (row[0][0] != chosen, -row[1]))[:MOST_PLACES]
     return [
         {
-            "label": (is_english() and name_en) or name, "number": number, "chosen": slug == chosen,
+            "label": (is_english() and name_en) or name, "number": shown(found, number), "chosen": slug == chosen,
             "url": link(request, at="" if slug == chosen else slug),
         }
         for (slug, name, name_en), number in rows
     ]  # fmt: skip
+
+
+def shown(found: finding.Found, number: int) -> str:
+    """5000 of more than were counted is 5000+."""
+    return f"{number}+" if found.counts.capped else str(number)
 
 
 def pages(request: HttpRequest, found: finding.Found) -> dict[str, str]:

@@ -16,6 +16,7 @@ from home.management.commands.search_eval import questions, score
 from home.models import Publication
 from home.search import instep
 
+pytestmark = pytest.mark.django_db
 QUESTIONS = Path(__file__).with_name("search.tsv")
 
 
@@ -49,15 +50,10 @@ def address(said: str) -> str:
 
 
 @pytest.fixture
-def rows(demo_town, django_db_blocker) -> list[tuple[str, list[str]]]:
-    with django_db_blocker.unblock():
-        found = []
-        for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
-            if line.startswith("#") or not line.strip():
-                continue
-            query, _, wanted = line.partition("\t")
-            found.append((query, [address(one) for one in re.split(r" (?=[ngbs]:)", wanted) if one]))
-        yield found
+def rows(demo_town) -> list[tuple[str, list[str]]]:
+    lines = [line for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if line.strip() and line[0] != "#"]
+    asked = [line.partition("\t") for line in lines]
+    return [(query, [address(one) for one in re.split(r" (?=[ngbs]:)", wanted) if one]) for query, _, wanted in asked]
 
 
 def test_the_file_asks_enough(rows):
@@ -73,7 +69,7 @@ def test_the_file_asks_enough(rows):
 
 
 def _pairs(wanted: str) -> set[str]:
-    titles = [Publication.objects.get(title__startswith=one[2:]).title for one in re.split(r" (?=n:)", wanted)
+    titles = [Publication.objects.get(title__startswith=one[2:]).title for one in re.split(r" (?=[ngbs]:)", wanted)
               if one.startswith("n:")]  # fmt: skip
     return {title[at : at + 2] for title in titles for at in range(len(title) - 1)}
 

@@ -12,11 +12,10 @@ from tests.conftest import Town
 from tests.languages.reading import forms_of
 from tests.walls.crawler import Walk, crawl
 
-DOORS = ("/", "/B/{b}", "/report/?b={b}", "/report/", "/find/?q={b}", "/find/?q=nowhere", "/g/{g}/", "/track/")
+DOORS = ("/", "/B/{b}", "/report/?b={b}", "/report/", "/find/?q={b}", "/find/?q=nowhere", "/g/{g}/", "/track/",
+         "/search/", "/search/?q=grid", "/search/?q=nowhere")  # fmt: skip
 OWN_DOORS = ("/me/", "/work/", "/work/?list=area", "/work/?list=done", "/g/{g}/group/", "/accounts/2fa/")
-OPEN_TO_ALL = (
-    r"^(?:/en)?/(?:B/|g/\w+/(?:n/.*|feed/)?$|find|report|stats|open-data|privacy|not-built|accessibility|track|$)"
-)
+OPEN_TO_ALL = r"^(?:/en)?/(?:B/|g/\w+/(?:n/.*|feed/)?$|find|search|report|stats|open-data|privacy|not-built|accessibility|track|$)"
 ONCE_IS_ENOUGH = r"/size/|logout|/report/\w+/\?g=|[?&](?:period|list)=\d"
 LEFT_ALONE = re.compile(
     r"logout|login/demo|webauthn|2fa/(?:re)?authenticate|/follow/|consents/"

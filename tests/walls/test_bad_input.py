@@ -172,7 +172,7 @@ ANYTHING = (*NASTY, "9" * 5000)
 
 
 FORMS = ("/track/", "/track/?of=a-case", "/accounts/login/", "/accounts/login/demo/", "/accounts/staff/")
-PAGES = ("/find/", "/track/", "/report/", "/size/large/", "/accounts/login/", "/c/N/", "/stats/AREA/", "/g/AREA/n/",
+PAGES = ("/find/", "/search/", "/track/", "/report/", "/size/large/", "/accounts/login/", "/c/N/", "/stats/AREA/", "/g/AREA/n/",
          "/report/noise/")  # fmt: skip
 NAMES = ("number", "last4", "phone", "next", "account", "username", "password", "version", "once")
 
@@ -194,8 +194,8 @@ def test_every_page_takes_any_question(report, furnished):
     number = report("noise").number
     for path in PAGES:
         way = path.replace("/N/", f"/{number}/").replace("AREA", furnished.near.slug)
-        for value in ANYTHING if path == "/find/" else some_of(ANYTHING, path):
-            named = dict.fromkeys(("q", "number", "b", "g", "period", "page", "next", "k", "list"), value)
+        for value in ANYTHING if path in ("/find/", "/search/") else some_of(ANYTHING, path):
+            named = dict.fromkeys(("q", "number", "b", "g", "period", "page", "next", "k", "list", "at", "kind"), value)
             assert visitor().get(way, named).status_code < 500, (path, value)
 
 
