@@ -36,7 +36,8 @@ class Median:
 def first_response(area: Area, period: Period) -> Median:
     """From filing until somebody accepted or declined. One query."""
     reacted = roles.events(roles.accepted, first=True) | roles.events(roles.named("decline"))
-    return _median(tally.happened(area, period).filter(reacted))
+    either = roles.any_of(roles.accepted, roles.named("decline"))
+    return _median(tally.happened(area, period).filter(reacted, either))
 
 
 def answer(area: Area, period: Period) -> Median:

@@ -128,7 +128,8 @@ class Figures:
         index = Choose(
             *(When(at__gte=month.start, then=Value(at)) for at, month in enumerate(months)), output_field=IntegerField()
         )
-        found = tally.happened(self.area, span).filter(filed | answered).values(index=index)
+        either = roles.any_of(roles.filed, roles.answered)
+        found = tally.happened(self.area, span).filter(filed | answered, either).values(index=index)
         return found.annotate(filed=Count("pk", filter=filed), resolved=Count("case", distinct=True, filter=answered))
 
     @cached_property

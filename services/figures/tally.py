@@ -56,10 +56,11 @@ def _by_node(rows: QuerySet, path: str, width: int, **counts: Count) -> Tally:
 
 
 def steps(area: Area, period: Period, width: int) -> Tally:
-    """What was done to cases. A row that ends a case or leaves its first state can be taken but once."""
+    """What was done to cases. A row that leaves the first state can be taken but once, as can withdrawing."""
     filed, answered = roles.events(roles.filed), roles.events(roles.answered)
+    counted = roles.any_of(roles.filed, roles.accepted, roles.answered, *map(roles.named, roles.NAMED))
     return _by_node(
-        happened(area, period), "case__place__path", width,
+        happened(area, period).filter(counted), "case__place__path", width,
         filed=Count("pk", filter=filed),
         filed_by_staff=Count("pk", filter=filed & Q(case__source__in=FOUND_BY_STAFF)),
         accepted=Count("pk", filter=roles.events(roles.accepted, first=True)),
@@ -67,7 +68,7 @@ def steps(area: Area, period: Period, width: int) -> Tally:
         resolved=Count("case", distinct=True, filter=answered),
         reopened=Count("pk", filter=roles.events(roles.named("reopen"))),
         withdrawn=Count("pk", filter=roles.events(roles.named("withdraw"))),
-        merged=Count("pk", filter=roles.events(roles.named("merge"))),
+        merged=Count("case", distinct=True, filter=roles.events(roles.named("merge"))),
     )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def test_the_resident_who_may_not_be_alone_at_the_phone_is_not_told(case, who):
     assert not Letter.objects.filter(to=filed.requester).exists()
 
 
-def test_after_an_hour_the_level_above_is_told_without_content(case, town):
+def test_after_an_hour_the_named_handlers_are_told_without_content(case, town):
+    """Those at its desk: whoever is named above cannot open it, and a letter to them would lead nowhere."""
     case()
     Letter.objects.all().delete()
     with moment.at(moment.now() + timedelta(minutes=59)):
@@ -52,7 +53,7 @@ def test_after_an_hour_the_level_above_is_told_without_content(case, town):
     with moment.at(moment.now() + timedelta(minutes=61)):
         assert sweep() == 1
     told = Letter.objects.get()
-    assert told.to == town.confidant.contact
+    assert told.to == town.keeper.contact
     assert set(told.facts) <= {"number", "path", "sealed", "face", "due", "urgent"}
 
 
@@ -75,7 +76,7 @@ def test_asking_the_resident_back_does_not_hold_it_up(case, who, town):
     Letter.objects.all().delete()
     with moment.at(moment.now() + timedelta(minutes=61)):
         assert sweep() == 1
-    assert Letter.objects.get().to == town.confidant.contact
+    assert Letter.objects.get().to == town.keeper.contact
     act(filed, "reported_to_police", actor=who("keeper"), answers={"when": "10:20", "station": "柳河派出所"})
     clock.refresh_from_db()
     assert clock.stopped
