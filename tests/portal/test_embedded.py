@@ -102,7 +102,11 @@ def test_a_worker_or_clock_that_ends_is_started_anew(dies, tmp_path):
     own = {"DATABASE_URL": f"sqlite:///{tmp_path}/kept.sqlite3", "LINGE_DATA_DIR": str(tmp_path), "LINGE_DEMO": "1"}
     own |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "CELERY_BROKER_URL": "memory://localhost/", "SMS_HTTP_URL": ""}
     done = subprocess.run(
-        [sys.executable, "-c", KEPT, *dies.split()], env={**os.environ, **own}, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", KEPT, *dies.split()],
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
 
