@@ -70,9 +70,8 @@ class Queue:
         self.thread.start()
 
     def _start_beat(self) -> None:
-        self.beat = EmbeddedService(
-            app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER
-        )  # else it keeps a file
+        # Its own default keeps a file in the working folder, which a kill can leave broken.
+        self.beat = EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
         self.beat.start()
 
     def _work(self) -> None:

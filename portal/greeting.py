@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import urllib.request
 
@@ -89,6 +90,8 @@ def lines(history: DemoHistory | None) -> list[str]:
 
 def tell_when_whole(out: OutputWrapper, history: DemoHistory) -> None:
     code = history.child.wait()
+    if code == -signal.SIGTERM:  # Ctrl-C came first; the next start goes on with it
+        return
     whole = (settings.DATA_DIR / "demo.json").exists()
     out.write("The demo is whole." if code == 0 and whole else f"The demo could not be made whole (exit {code}).")
     out.flush()

@@ -139,7 +139,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "socket_timeout": 5,
         "socket_connect_timeout": 3,
     }
-CELERY_TASK_PUBLISH_RETRY = False  # the row in the database is the truth; the sweep sends what the broker missed
+CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, is made anew only by a retry
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},

@@ -6,6 +6,7 @@ import sys
 import time
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from portal import embedded
@@ -100,6 +101,7 @@ for name in sys.argv[1:]:
 @pytest.mark.parametrize("dies", ["worker", "clock", "worker clock worker", "hangs"])
 def test_a_worker_or_clock_that_ends_is_started_anew(dies, tmp_path):
     own = {"DATABASE_URL": f"sqlite:///{tmp_path}/kept.sqlite3", "LINGE_DATA_DIR": str(tmp_path), "LINGE_DEMO": "1"}
+    own["PYTHONPATH"] = str(settings.BASE_DIR)
     own |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "CELERY_BROKER_URL": "memory://localhost/", "SMS_HTTP_URL": ""}
     done = subprocess.run(
         [sys.executable, "-c", KEPT, *dies.split()],
@@ -109,6 +111,7 @@ def test_a_worker_or_clock_that_ends_is_started_anew(dies, tmp_path):
         timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+    assert not list(tmp_path.glob("celerybeat*")), "the clock keeps its schedule in memory: a kill breaks no file"
 
 
 def has_ended(pid: int) -> bool:

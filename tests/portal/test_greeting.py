@@ -61,7 +61,7 @@ def test_with_a_real_broker_it_says_where_the_tasks_run(embedded_demo, settings)
 
 
 @pytest.mark.parametrize(
-    ("code", "whole", "words"), [(0, True, "is whole"), (1, False, "exit 1"), (0, False, "exit 0")]
+    ("code", "whole", "words"), [(0, True, "is whole"), (1, False, "exit 1"), (0, False, "exit 0"), (-15, False, "")]
 )
 def test_it_tells_how_the_demo_ended(embedded_demo, code, whole, words):
     class Ended:
@@ -73,3 +73,4 @@ def test_it_tells_how_the_demo_ended(embedded_demo, code, whole, words):
     out = io.StringIO()
     greeting.tell_when_whole(OutputWrapper(out), Ended())
     assert words in out.getvalue()
+    assert bool(out.getvalue()) == bool(words), "who pressed Ctrl-C is not told of a failure"
