@@ -18,9 +18,9 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from accounts import moment
+from grids.naming import is_english
 from home import sheet
 from home.context import size_of
-from grids.naming import is_english
 
 GZIP = re.compile(r"\bgzip\b")
 

@@ -20,7 +20,7 @@ from django.http import parse_cookie
 
 from accounts import moment
 from grids.slugs import read_slug
-from home import keys, kept
+from home import kept, keys
 
 ADDRESS = re.compile(r"(?P<english>/en)?/(?:[Bb]/(?P<building>[^/]{1,20})/?|g/(?P<area>[^/]+)/)")
 MOST = 1024  # answers that one process keeps, of some 8 kB each

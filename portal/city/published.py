@@ -18,7 +18,7 @@ BUILDINGS_OF_A_NOTICE = 6
 
 def publish(areas: Iterable[Area]) -> int:
     """Of one county, whose first area is the county itself. How many notices and policies."""
-    made, met = 0, {level: 0 for level in Level}
+    made, met = 0, dict.fromkeys(Level, 0)
     for area in areas:
         met[Level(area.level)] += 1
         if area.level == Level.COUNTY:

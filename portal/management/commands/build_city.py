@@ -56,4 +56,6 @@ class Command(BaseCommand):
                 "or say --force if the synthetic city may really stand beside them."
             )
         if build.synthetic_areas():
-            raise CommandError("A synthetic city stands here already. Take an empty database, or --force and another --seed.")
+            raise CommandError(
+                "A synthetic city stands here already. Take an empty database, or --force and another --seed."
+            )
