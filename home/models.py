@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -127,9 +127,8 @@ class PublicationQuerySet(PageQuerySet):
         """
         found = self.standing().filter(area__path__in=area.lineage_paths())
         if building is not None:
-            elsewhere = Publication.buildings.through.objects.exclude(building=building).values("publication")
-            here = Publication.buildings.through.objects.filter(building=building).values("publication")
-            found = found.filter(Q(pk__in=here) | ~Q(pk__in=elsewhere))
+            named = Publication.buildings.through.objects.filter(publication=OuterRef("pk"))
+            found = found.filter(Q(Exists(named.filter(building=building))) | ~Exists(named))
         return found.select_related("area").order_by("-urgent", "-first_published_at", "-pk")
 
 
