@@ -5,7 +5,7 @@ RUN = @deploy/start requirements.txt
 DEV = @deploy/start requirements-dev.txt
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run test lint e2e faults sabotage lock messages
+.PHONY: run test lint e2e faults sabotage bench lock messages
 
 run: export LINGE_DEMO_DEFAULT = 1
 run:
@@ -31,6 +31,9 @@ faults:
 
 sabotage:
 	$(DEV) python -m tests.sabotage.run
+
+bench:
+	$(DEV) python -m benchmarks $(ARGS)
 
 messages:
 	$(DEV) python -m deploy.messages

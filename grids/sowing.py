@@ -6,7 +6,7 @@ grids.handlers (appointed_many).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -108,20 +108,26 @@ def _last_child(parent: Area | None) -> int:
 
 
 @transaction.atomic
-def raise_many(buildings: Sequence[Building], codes: Sequence[str] | None = None) -> list[Building]:
-    """Buildings as they are to be, each in a living residential grid. Their codes are fresh ones, unless they are given:
-    then it is the caller's to know that no place has them."""
+def raise_many(buildings: Sequence[Building]) -> list[Building]:
+    """Buildings as they are to be, without a code yet; each in a living residential grid."""
     lock()
-    grids = {area.pk: area for area in _standing(building.grid_id for building in buildings)}
-    for place, (building, slug) in enumerate(zip(buildings, codes or fresh_codes(len(buildings)), strict=True)):
-        grid = grids.get(building.grid_id)
-        if grid is None or not grid.living or grid.kind == Area.Kind.SPECIAL:
-            raise ChangeRefused(f"{place}: a building lies in a living residential grid")
+    homes = homes_of(building.grid_id for building in buildings)
+    for place, (building, why_not, slug) in enumerate(zip(buildings, homes, fresh_codes(len(buildings)), strict=True)):
+        if why_not:
+            raise ChangeRefused(f"{place}: {why_not}")
         building.slug = slug
     raised = Building.objects.bulk_create(buildings, batch_size=BATCH)
     for at in range(0, len(raised), BATCH):
         buildings_listed_anew(one.pk for one in raised[at : at + BATCH])
     return raised
+
+
+def homes_of(grids: Iterable[int]) -> Iterator[str]:
+    """For each of these areas, in their order, why no building can lie there, or nothing."""
+    wanted = list(grids)
+    standing = {area.pk: area for area in _standing(wanted)}
+    bad = {pk for pk, area in standing.items() if not area.living or area.kind == Area.Kind.SPECIAL}
+    return ("a building lies in a living residential grid" if pk in bad or pk not in standing else "" for pk in wanted)
 
 
 @transaction.atomic

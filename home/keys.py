@@ -76,11 +76,13 @@ def _answer(sql: str, slugs: tuple[str, ...]) -> list[tuple[str, int, int, int]]
 
 
 def _cursor() -> Any:
-    """Django's, or on PostgreSQL one that prepares: Django's own binds in the client and is planned each time."""
-    if connection.vendor != "postgresql":
+    """Django's, or on PostgreSQL one that prepares: Django's own binds in the client and is planned each time.
+
+    Where queries are logged it is Django's, for the log wants to show the values.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from home.prepared import PreparedCursor  # psycopg is there only where PostgreSQL is
 
     connection.ensure_connection()
-    cursor = PreparedCursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    return connection.make_cursor(PreparedCursor(connection.connection))

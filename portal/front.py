@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.http import parse_cookie
+from django.http import HttpResponse, parse_cookie
 
 from accounts import moment
 from grids.slugs import read_slug
@@ -95,7 +95,7 @@ class Front:
     def ask_the_house(self, environ: Environ, start: Start, name: tuple) -> Iterable[bytes]:
         response = self.house(environ, start)
         page = getattr(response, "kept", None)
-        if page is not None and response.status_code == 200 and not response.cookies:
+        if isinstance(response, HttpResponse) and page and response.status_code == 200 and not response.cookies:
             self.shelf.put(name, Answer(list(response.items()), response.content, page.tag, page.since, page.until))
         return response
 
@@ -114,7 +114,7 @@ def key_of(found: re.Match[str]) -> str | None:
 
 def asked_as(environ: Environ, key: str, english: str | None) -> tuple:
     """All that makes two answers differ: the page, its language and size, the encoding, and how we were addressed."""
-    cookies = environ.get("HTTP_COOKIE")
+    cookies = environ.get("HTTP_COOKIE", "")
     large = bool(cookies) and parse_cookie(cookies).get("size") == "large"
     small = bool(kept.GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")))
     addressed = tuple(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -62,9 +62,8 @@ class PublicationQuerySet(PageQuerySet):
         """
         found = self.standing().below(area)
         if building is not None:
-            elsewhere = Publication.buildings.through.objects.exclude(building=building).values("publication")
-            here = Publication.buildings.through.objects.filter(building=building).values("publication")
-            found = found.filter(Q(pk__in=here) | ~Q(pk__in=elsewhere))
+            concerned = Publication.buildings.through.objects.filter(publication=OuterRef("pk"))
+            found = found.filter(Q(Exists(concerned.filter(building=building))) | ~Exists(concerned))
         return found.order_by("-urgent", "-first_published_at", "-pk")
 
     def news(self) -> PublicationQuerySet:

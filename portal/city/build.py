@@ -28,6 +28,7 @@ def synthetic_areas() -> int:
 
 def grow(size: Size) -> Iterator[str]:
     """Tells how far it is. Each county and each batch of buildings is a transaction of its own."""
+    take_time()
     codes, lines = Codes(size.seed), Lines()
     staff = people.Staff(size, lines)
     areas = posts = words = 0
@@ -46,11 +47,15 @@ def grow(size: Size) -> Iterator[str]:
     tidy()
 
 
+def take_time() -> None:
+    """No statement of ours is cut off here, as one of a page would be."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+
+
 def tidy() -> None:
     """Let the database know what it holds, as it would after a night."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("VACUUM (ANALYZE)")
-        else:
-            cursor.execute("ANALYZE")
+        alone = connection.vendor == "postgresql" and not connection.in_atomic_block
+        cursor.execute("VACUUM (ANALYZE)" if alone else "ANALYZE")

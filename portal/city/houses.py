@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from grids.copying import House, raise_stream
 from grids.models import Area, Building, Level
-from grids.sowing import raise_many
 from portal.city.codes import Codes, taken
 from portal.city.size import Size, skewed
 
-BATCH = 5000
+BATCH = 20_000
 BUSIEST, LEAST = 0.01, 0.10  # the busiest hundredth of the areas holds at least a tenth of the buildings
+A_CITY = 1000  # areas; of fewer, the busiest hundredth is no crowd
 
 
 class NotSkewed(Exception):
@@ -38,26 +39,18 @@ def raise_all(size: Size, codes: Codes) -> Iterator[int]:
     """Batch by batch, each a transaction: how many stand so far. Raises NotSkewed before the first."""
     at = places(size)
     held = busiest_share([count for _pk, count in at])
-    if len(at) >= 1 / BUSIEST and held < LEAST:
+    if len(at) >= A_CITY and held < LEAST:
         raise NotSkewed(f"the busiest hundredth of the areas holds {held:.1%} of the buildings")
-    stands, batch = 0, []
-    for building in _buildings(at):
-        batch.append(building)
-        if len(batch) == BATCH:
-            stands += _raise(batch, codes)
-            batch = []
-            yield stands
-    yield stands + (_raise(batch, codes) if batch else 0)
+    coming, stands = _houses(at, codes, beside_others=Building.objects.exists()), 0
+    while raised := raise_stream(coming, BATCH):
+        stands += raised
+        yield stands
 
 
-def _buildings(at: list[tuple[int, int]]) -> Iterator[Building]:
+def _houses(at: list[tuple[int, int]], codes: Codes, beside_others: bool) -> Iterator[House]:
     for pk, count in at:
-        for number in range(1, count + 1):
-            yield Building(grid_id=pk, label=f"{number} 栋", households=24 + number % 5 * 12, floors=6 + number % 12)
-
-
-def _raise(batch: list[Building], codes: Codes) -> int:
-    drawn = codes.some(len(batch))
-    if taken(drawn):
-        raise RuntimeError("a code of this city names a place already: take another --seed")
-    return len(raise_many(batch, codes=drawn))
+        drawn = codes.some(count)
+        if beside_others and taken(drawn):
+            raise RuntimeError("a code of this city names a place already: take another --seed")
+        for number, code in enumerate(drawn, 1):
+            yield House(pk, code, f"{number} 栋", 24 + number % 5 * 12, 6 + number % 12)

@@ -12,7 +12,7 @@ from home.planting import area_page, plant_root
 
 NOBODY = "邻格合成城市（非政府网站，地名人名均为虚构）"
 COMMUNITIES_THAT_PUBLISH = 12  # one in so many
-GRIDS_THAT_PUBLISH = 150
+GRIDS_THAT_PUBLISH = 1000
 BUILDINGS_OF_A_NOTICE = 6
 
 

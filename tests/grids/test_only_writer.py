@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITERS = {"grids/changes.py", "grids/sowing.py", "grids/versions.py", "grids/verifying.py"}
+WRITERS = {"grids/changes.py", "grids/copying.py", "grids/sowing.py", "grids/versions.py", "grids/verifying.py"}
 APPS = ("accounts", "grids", "home", "portal", "services")
 WRITES = re.compile(
     r"(?<!Page)\.(add_root|add_child|add_sibling|load_bulk|fix_tree)\((?!instance=)|(?<!super\(\))\.move\("  # pages are a tree too
