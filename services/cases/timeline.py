@@ -11,7 +11,6 @@ from services.cases.models import Case, Event, Photo
 from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT
 
-
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
 
 
