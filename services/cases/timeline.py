@@ -8,7 +8,7 @@ from typing import Any
 
 from grids.naming import is_english
 from services.cases.models import Case, Event, Photo
-from services.cases.table import Step
+from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT
 
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
@@ -38,10 +38,14 @@ def entries(case: Case, face: str) -> list[Entry]:
 
 
 def answer(case: Case, newest_first: list[Entry]) -> Entry | None:
-    """What the resident was answered, of all that they may read: the thing they are to judge."""
-    steps = case.workflow.steps
-    said = (one for one in newest_first if one.lines and RESIDENT not in steps[one.verb].by)
-    return next((one for one in said if REPLIES & {asked.name for asked in steps[one.verb].asks}), None)
+    """What the resident was answered, of all that they may read: the thing they are to judge. No news on the way."""
+    for entry in newest_first:
+        step = case.workflow.steps[entry.verb]
+        moves = step.target is not STAY and step.target not in step.source
+        asked = {field.name for field in step.asks}
+        if entry.lines and moves and RESIDENT not in step.by and REPLIES & asked:
+            return entry
+    return None
 
 
 def _shown(case: Case, event: Event, face: str) -> bool:

@@ -46,3 +46,26 @@ def test_the_tier_never_stands_among_the_words(resolved):
     accepted = next(entry for entry in timeline.entries(resolved, "resident") if entry.verb == "accept")
     assert accepted.tier == "shared"
     assert all(value != "共事" for _label, value in accepted.lines)
+
+
+def answered(case) -> str | None:
+    found = timeline.answer(case, timeline.entries(case, "resident"))
+    return found and found.verb
+
+
+def test_what_the_resident_is_to_judge_is_the_checked_answer(resolved, who):
+    assert answered(resolved) is None
+    act(resolved, "verify", actor=who("staff"), answers={"note": "去看过了"})
+    assert answered(resolved) == "resolve"
+
+
+def test_news_on_the_way_is_no_answer(in_progress, who):
+    case = in_progress("suggestion")
+    act(case, "report_progress", actor=who("worker"), answers={"reply": "正在办"})
+    assert answered(case) is None
+
+
+def test_a_reason_for_not_taking_it_up_is_an_answer(report, who):
+    case = report("noise")
+    act(case, "decline", actor=who("staff"), answers={"reason": "已经在法院", "channel": "court"})
+    assert answered(case) == "decline"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.cases import keys
 from services.cases.act import act
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,10 @@ def test_a_resident_is_told_the_nearest_public_number(report, town, sign_in):
     assert page.status_code == 404
     page = sign_in(None).post("/track/", {"number": case.number, "last4": "0009"}, follow=True)
     assert "023-00000010" in page.content.decode()
+
+
+def test_the_answer_stands_above_the_question_whether_it_is_solved(in_progress, who, client):
+    case = in_progress("noise")
+    act(case, "settle", actor=who("worker"), answers={"outcome": "solved", "reply": "已和施工的人说好"})
+    text = client.get(f"/c/{case.number}/?k={keys.link(case)}").content.decode()
+    assert 0 < text.index("已和施工的人说好") < text.index("/rate_solved/")

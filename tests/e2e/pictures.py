@@ -56,7 +56,8 @@ def _of_staff(browser: Browser, base: str, demo: dict) -> dict[str, bytes]:
     _sign_in(leader, "网格长 ·")
     found = {"desk": _shot(leader)}
     _sign_in(worker, "网格员 ·")
-    worker.press("办理中")
+    with worker.page.expect_navigation():
+        worker.page.locator(".cases tr", has_text="办理中").first.locator("a").click()
     return found | {"sheet": _shot(worker)}
 
 
