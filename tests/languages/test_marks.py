@@ -23,6 +23,20 @@ CHINESE_TEMPLATES = {
 }
 CHINESE_CODE = {
     "grids/divisions.py": "kinds of places, read from the official names",
+    "grids/management/commands/export_tree.py": "a sentence about sheets",
+    "grids/management/commands/import_tree.py": "sentences about sheets",
+    "grids/sheets/areas.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/buildings.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/cells.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/columns.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/ground.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/jobs.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/opening.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/people.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/posts.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/reading.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/sheet.py": "sheets have Chinese headings and faults only",
+    "grids/sheets/writing.py": "sheets have Chinese headings and faults only",
     "home/finding.py": "units of house numbers, read",
     "home/hours.py": "words of office hours, read",
     "home/planting.py": "a title in the editors' tree",
@@ -30,6 +44,7 @@ CHINESE_CODE = {
     "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
     "portal/settings.py": "the language names itself",
     "services/cases/holidays.py": "names of the calendar, data",
+    "services/cases/sheets.py": "sheets have Chinese headings and faults only",
     "services/cases/table.py": "printed by show_workflow only",
     "services/cases/who.py": "printed by show_workflow only",
 }
