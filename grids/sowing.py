@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import moment
+from accounts import moment, vault
 from accounts.models import Contact
 from grids.changes import LADDER, ChangeRefused, lock
 from grids.codes import fresh_codes
@@ -199,12 +199,12 @@ def give_codes(codes: Mapping[int, str | None], scheme: str) -> None:
 
 @transaction.atomic
 def enrol_many(people: Sequence[tuple[str, str, str, int | None]]) -> list[Person]:
-    """New officers: name, English name, telephone (or nothing), and the contact that has this telephone already."""
+    """New officers: name, English name, telephone (E.164, or nothing), and the contact that has this telephone already."""
     contacts = []
     for name, _english, phone, contact in people:
         made = Contact(pk=contact, name=name)
         if contact is None and phone:
-            made.phone = phone
+            made.phone_cipher, made.phone_hash = vault.encrypt(phone), vault.keyed_hash(phone)  # it was read before
         contacts.append(made)
     Contact.objects.bulk_create((one for one in contacts if one.pk is None), batch_size=BATCH)
     return Person.objects.bulk_create(

@@ -67,7 +67,7 @@ def carry_out(
     found: Read, charge: Charge, progress: Progress = silent, shown: list[dict] | None = None, then: Callable = silent
 ) -> Work:
     """All of it, or nothing. Raises FaultsFound; ChangedMeanwhile when `shown` (the summary somebody agreed to) is
-    given and what would be done is another. `then(work)` runs in the same transaction, after all else.
+    given and what would be done is another. The rows of `found` are used up. `then(work)` runs in the same transaction, after all else.
     """
     with transaction.atomic():
         changes.lock()
@@ -76,6 +76,8 @@ def carry_out(
             raise FaultsFound(work)
         if shown is not None and work.summary != shown:
             raise ChangedMeanwhile(work)
+        for one in found.sheets:
+            one.rows.clear()  # a city's rows and what becomes of them need not be in memory together
         for comparer in comparers:
             progress("writing", 0)
             comparer.carry_out()

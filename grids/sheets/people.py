@@ -11,10 +11,12 @@ from accounts import vault
 from accounts.models import Contact
 from grids import changes, sowing
 from grids.models import Appointment, Person
-from grids.sheets.areas import BATCH, in_bulk
+from grids.sheets.areas import BATCH
 from grids.sheets.cells import folded
 from grids.sheets.ground import Spot
 from grids.sheets.sheet import ReadSheet, Row, Work
+
+AT_A_TIME = 5 * BATCH
 
 
 @dataclass(slots=True, eq=False)
@@ -146,14 +148,17 @@ class People:
             said.append("手机")
         return said
 
-    def carry_out(self) -> Mapping[Any, Person]:
-        """Write people; returns those that new appointments may name, by id or by the new one."""
-        brought = sowing.enrol_many([(one.name, one.name_en, one.phone or "", one.contact) for one in self.new])
+    def carry_out(self) -> dict[NewPerson, int]:
+        """Write people; returns the ids of the new ones. So many at a time that a city's fit into memory."""
+        brought: dict[NewPerson, int] = {}
+        for at in range(0, len(self.new), AT_A_TIME):
+            some = self.new[at : at + AT_A_TIME]
+            made = sowing.enrol_many([(one.name, one.name_en, one.phone or "", one.contact) for one in some])
+            brought |= {one: person.pk for one, person in zip(some, made, strict=True)}
         for pk, facts in self._changed.items():
             changes.correct(Person.objects.get(pk=pk), **facts)
         sowing.give_numbers(self._numbers)
-        known = in_bulk(Person, self._known)
-        return {**dict(zip(self.new, brought, strict=True)), **known}
+        return brought
 
 
 def _only_here(held: Iterable[int], people: Iterable[int], work: Work) -> set[int]:

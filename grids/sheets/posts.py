@@ -17,12 +17,12 @@ from accounts import moment, vault
 from grids import changes, sowing
 from grids.charge import Charge
 from grids.duties import Duty
-from grids.models import Appointment, Area, Organisation
+from grids.models import Appointment, Area, Organisation, Person
 from grids.sheets.areas import in_bulk, told
 from grids.sheets.cells import Unfit, folded
 from grids.sheets.columns import Choice, Column, Day, Number, Phone, YesNo
 from grids.sheets.ground import Ground, Spot
-from grids.sheets.people import NewPerson, People
+from grids.sheets.people import AT_A_TIME, NewPerson, People
 from grids.sheets.sheet import Comparer, ReadSheet, Row, Sheet, Work
 from grids.sowing import Post
 
@@ -207,18 +207,26 @@ class Posts(Comparer):
             self.work.note(row, "changed" if said else "same", lambda: f"{row.get('name')}：{'；'.join(said)}")
 
     def carry_out(self) -> None:
-        people = self.people.carry_out()
-        areas = in_bulk(Area, (one.spot.pk for one in self.new if one.spot))
-        bodies = in_bulk(Organisation, (one.organisation for one in self.new if one.organisation))
-        sowing.appoint_many([
-            Post(people[one.person], one.duty, areas[one.spot.pk] if one.spot and one.spot.pk else None,
-                 bodies[one.organisation] if one.organisation else None, one.since, one.until, one.facts)
-            for one in self.new
-        ])  # fmt: skip
+        brought = self.people.carry_out()
+        for at in range(0, len(self.new), AT_A_TIME):
+            _appoint(self.new[at : at + AT_A_TIME], brought)
         for pk, facts in self.changed:
             changes.correct(Appointment.objects.get(pk=pk), **facts)
         for pk, day in self.ended:
             changes.end(Appointment.objects.get(pk=pk), on=day)
+
+
+def _appoint(some: list[NewPost], brought: dict[NewPerson, int]) -> None:
+    """So many at a time that a city's fit into memory; the transaction is one all the same."""
+    who = [one.person if isinstance(one.person, int) else brought[one.person] for one in some]
+    people = in_bulk(Person, who)
+    areas = in_bulk(Area, (one.spot.pk for one in some if one.spot))
+    bodies = in_bulk(Organisation, (one.organisation for one in some if one.organisation))
+    sowing.appoint_many([
+        Post(people[person], one.duty, areas[one.spot.pk] if one.spot and one.spot.pk else None,
+             bodies[one.organisation] if one.organisation else None, one.since, one.until, one.facts)
+        for person, one in zip(who, some, strict=True)
+    ])  # fmt: skip
 
 
 def _alike(row: Row, held: Held) -> bool:

@@ -73,6 +73,14 @@ favicon                          ok/ok     ok/ok     ok/ok
 code                             ok/405    ok/405    ok/405
 plate                            ok/405    ok/405    ok/405
 plates                           ok/405    ok/405    ok/405
+places                           in/in     404/405   404/405
+places_template                  in/in     404/405   404/405
+places_export                    in/in     404/405   404/405
+import_book                      in/in     405/404   405/404
+import_job                       in/in     404/405   404/405
+import_confirm                   in/in     405/404   405/404
+import_marked                    in/in     404/405   404/405
+redraw                           in/in     404/404   404/404
 report                           ok/405    ok/405    ok/405
 report_about                     ok/ok     ok/ok     ok/ok
 thanks                           404/405   404/405   404/405
