@@ -65,7 +65,7 @@ import sys, time
 import django
 django.setup()
 from django.db import connection
-from portal import embedded
+from portal import embedded, watchdog
 from portal.celery import app
 from portal.models import Pulse
 
@@ -73,6 +73,7 @@ with connection.schema_editor() as editor:
     editor.create_model(Pulse)
 app.conf.beat_schedule = {"beat": {"task": "portal.beat", "schedule": 0.2}}
 embedded.LOOK_EVERY = 0.2
+watchdog.IDLE_SECONDS = 3600  # only who hangs is found by its idleness here
 
 def beats():
     before, until = Pulse.last(), time.monotonic() + 60
@@ -94,6 +95,7 @@ for name in sys.argv[1:]:
         queue.worker.consumer.connection.drain_events = lambda timeout: time.sleep(60)
         time.sleep(2.5)  # until it has left the loop's last look
         queue.idleness.since -= 10_000
+    time.sleep(1.5)  # what was sent before is done by now
     assert beats(), f"{name} was not started anew"
 """
 
