@@ -39,7 +39,6 @@ CHINESE_CODE = {
     "grids/sheets/reading.py": "sheets have Chinese headings and faults only",
     "grids/sheets/sheet.py": "sheets have Chinese headings and faults only",
     "grids/sheets/writing.py": "sheets have Chinese headings and faults only",
-    "home/finding.py": "units of house numbers, read",
     "home/hours.py": "words of office hours, read",
     "home/planting.py": "a title in the editors' tree",
     "home/search/asking.py": "units of house numbers, read",
