@@ -6,6 +6,7 @@ So the suite runs over PostgreSQL and a broker on any machine where they are ins
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -35,4 +36,5 @@ def addresses(broker: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends it from outside must not leave its servers
     sys.exit(lend(sys.argv[1], sys.argv[2:]))
