@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+import icalendar
 from django.conf import settings
 from django.http import HttpResponse
-from icalendar import Calendar, Event
 
 from accounts import moment
 from home.models import Publication
@@ -22,9 +22,9 @@ def answer(events: Iterable[Publication], name: str, filename: str) -> HttpRespo
     return response
 
 
-def calendar(events: Iterable[Publication], name: str) -> Calendar:
+def calendar(events: Iterable[Publication], name: str) -> icalendar.Calendar:
     """Each event once, under an id that stays the same when the event is moved."""
-    made = Calendar()
+    made = icalendar.Calendar()
     made.add("prodid", "-//Linge//events//ZH")
     made.add("version", "2.0")
     made.add("x-wr-calname", name)
@@ -33,8 +33,8 @@ def calendar(events: Iterable[Publication], name: str) -> Calendar:
     return made
 
 
-def entry(one: Publication) -> Event:
-    found = Event()
+def entry(one: Publication) -> icalendar.Event:
+    found = icalendar.Event()
     venue = one.eventpage.venue if hasattr(one, "eventpage") else ""
     found.add("uid", f"publication-{one.pk}@{settings.PUBLIC_HOST or 'localhost'}")
     found.add("dtstamp", one.last_published_at or one.first_published_at or moment.now())

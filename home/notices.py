@@ -16,13 +16,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from accounts.models import User
 from grids.charge import Charge
-from grids.models import Area, Building
+from grids.models import Area, Building, Level
 from grids.naming import named
 from grids.plates import natural
 from home.models import AreaPage, NoticePage, Publication
@@ -31,6 +31,7 @@ from home.proofreading import Draft, proofread
 
 Kind = Publication.Kind
 OFFERED = (Kind.WATER, Kind.POWER, Kind.GAS, Kind.URGENT, Kind.EVENT, Kind.PUBLICITY, Kind.NOTICE)
+SIGNING = (Level.COMMUNITY, Level.SUBDISTRICT, Level.COUNTY)  # an estate or a grid publishes nothing itself
 OUTAGES = (Kind.WATER, Kind.POWER, Kind.GAS)
 MOST_BUILDINGS = 150  # a longer list is chosen from by going into a smaller area first
 GROUP_TEXT = 120  # characters; what is read in a chat without opening it
@@ -56,7 +57,7 @@ class NoticeForm(forms.Form):
         self.buildings = buildings_of(area)
         if self.buildings:
             self.fields["buildings"].choices = [(one.slug, named(one, "label")) for one in self.buildings]
-            self.fields["buildings"].help_text = _now("一栋都不勾，就是%(area)s全部。") % {"area": area}
+            self.fields["buildings"].help_text = gettext("一栋都不勾，就是%(area)s全部。") % {"area": area}
         else:
             del self.fields["buildings"]
         for name in ("starts_at", "ends_at"):
@@ -155,16 +156,18 @@ def title_of(form: NoticeForm) -> str:
 
 @_in_chinese
 def body_of(form: NoticeForm) -> str:
-    """Paragraphs of plain text: what is pasted from elsewhere loses its dress. Signed with the place and its duty line."""
+    """Paragraphs of plain text: what is pasted from elsewhere loses its dress. Signed by the community, with its duty line."""
     cleaned = form.cleaned_data
     lines = [line.strip() for line in cleaned.get("words", "").splitlines() if line.strip()]
     if not lines:
-        lines = [_now("%(place)s %(span)s %(kind)s，请您提前准备。") % {
+        lines = [gettext("%(place)s %(span)s %(kind)s，请您提前准备。") % {
             "place": where(form), "span": span(cleaned.get("starts_at"), cleaned.get("ends_at")),
             "kind": Kind(cleaned["kind"]).label,
         }]  # fmt: skip
-    hotline = next((area.hotline for area in form.area.lineage() if area.hotline), "")
-    lines.append(f"{form.area.name} {_now('值班电话')} {hotline}" if hotline else form.area.name)
+    lineage = list(form.area.lineage())
+    signed = next((area.name for area in lineage if area.level in SIGNING), form.area.name)
+    hotline = next((area.hotline for area in lineage if area.hotline), "")
+    lines.append(f"{signed} {gettext('值班电话')} {hotline}" if hotline else signed)
     return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -61,8 +61,8 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def events(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to come, soonest first; what has no day yet stands last."""
-    undated = Case(When(starts_at=None, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return listing(request, slug, _("活动"), lambda area: _of(area, Kind.EVENT).order_by(undated, "starts_at", "pk"))
+    soonest = F("starts_at").asc(nulls_last=True)
+    return listing(request, slug, _("活动"), lambda area: _of(area, Kind.EVENT).order_by(soonest, "pk"))
 
 
 def _of(area: Area, kind: Kind) -> PublicationQuerySet:

@@ -50,7 +50,7 @@ def test_a_notice_names_buildings_of_ones_own_places_only(kept, notice, sign_in)
 def test_an_editor_writes_and_publishes_and_the_next_reader_sees_it(kept, sign_in, client):
     url = reverse("wagtailadmin_pages:add", args=["home", "noticepage", kept.community.area_page.pk])
     data = {"title": "周三停水", "slug": "water", "kind": "water", "summary": "早八点到下午五点", "body": "null",
-            "action-publish": "1"}  # fmt: skip
+            "action-publish": "1", "attachments-TOTAL_FORMS": "0", "attachments-INITIAL_FORMS": "0"}  # fmt: skip
     answer = sign_in(kept.editor).post(url, data)
     assert answer.status_code == 302, answer.context and answer.context["form"].errors
     client.logout()

@@ -34,6 +34,7 @@ wagtaildocs_serve                in/in     404/404   404/404
 admin/jsi18n/                    ok/405    403/403   403/403
 home                             ok/ok     ok/ok     ok/ok
 find                             ok/ok     ok/ok     ok/ok
+search                           ok/405    ok/405    ok/405
 building                         ok/ok     ok/ok     ok/ok
 area                             ok/ok     ok/ok     ok/ok
 published                        ok/ok     ok/ok     ok/ok

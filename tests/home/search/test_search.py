@@ -67,7 +67,8 @@ def test_what_is_taken_down_is_found_no_more(town):
     page.unpublish()
     assert urls("窗框") == []
     page = publish(town.community, "粉刷围栏")
-    page.delete()
+    page.withdrawn = True
+    page.save_revision().publish()
     assert urls("围栏") == []
 
 
@@ -81,11 +82,11 @@ def test_a_draft_is_not_found(town):
     assert urls("还没写完") == []
 
 
-def test_a_page_taken_with_its_place_is_found_no_more(town):
-    publish(town.community, "清洗窗框")
-    area_page(town.community).delete()
-    assert urls("窗框") == []
-    assert not SearchEntry.objects.filter(kind="noticepage").exists()
+def test_an_outage_that_is_over_is_found_no_more(town):
+    publish(town.community, "清洗窗框", kind="water", starts_at=MORNING, ends_at=MORNING + timedelta(hours=1))
+    assert urls("窗框") != []
+    with moment.at(MORNING + timedelta(hours=4)):  # nobody wrote anything meanwhile
+        assert urls("窗框") == []
 
 
 def test_an_edit_is_found_by_the_next_question(town):
