@@ -96,6 +96,7 @@ def test_a_question_to_the_resident_does_not_take_it_back(ladder):
 
 def test_what_was_done_is_not_late_any_more(ladder):
     people, case = ladder
+    act(case, "accept", actor=actor_of(people["low"]), answers={"tier": case.tier})
     with late(minutes=61):
         act(
             case,
@@ -103,7 +104,6 @@ def test_what_was_done_is_not_late_any_more(ladder):
             actor=actor_of(people["middle"]),
             answers={"when": "10:20", "station": "北桥派出所"},
         )
-        print(list(Case.objects.get(pk=case.pk).clocks.values_list("name","due","told","stopped")), moment.now())
         assert who_opens(people, case) == {"low"}
 
 
