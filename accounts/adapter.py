@@ -9,8 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 
-from accounts import vault
-from accounts.limits import spend
+from accounts import limits, vault
 from accounts.models import User
 from accounts.phones import mask
 
@@ -33,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Passwords are tried at a measured pace, counted in the database. Raises TooMany."""
-        spend("password", credentials.get("username", "").lower(), *PASSWORD_TRIES)
+        limits.spend("password", credentials.get("username", "").lower(), *PASSWORD_TRIES)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return get_script_prefix()

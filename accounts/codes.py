@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from accounts import demo, moment, sms, vault
-from accounts.limits import fingerprint, spend
+from accounts import demo, limits, moment, sms, vault
 from accounts.models import Contact, PhoneCode
 
 LIFE = timedelta(minutes=5)
@@ -41,9 +40,9 @@ def send(number: str, purpose: str, *, address: str) -> PhoneCode:
     if _is_demo(number):
         return _send_in_demo(number, purpose)
     with transaction.atomic():
-        spend("sms_from", address, *PER_ADDRESS)
-        spend("sms_to", number, *PER_NUMBER)
-        spend("sms_in_all", "", (settings.SMS_BUDGET_A_DAY, DAY))
+        limits.spend("sms_from", address, *PER_ADDRESS)
+        limits.spend("sms_to", number, *PER_NUMBER)
+        limits.spend("sms_in_all", "", (settings.SMS_BUDGET_A_DAY, DAY))
         code = f"{secrets.randbelow(10**6):06}"
         made = _keep(number, purpose, code)
     if _deliver(number, code) not in (sms.Outcome.TAKEN, sms.Outcome.IN_DOUBT):
@@ -53,7 +52,7 @@ def send(number: str, purpose: str, *, address: str) -> PhoneCode:
 
 def waiting(number: str, purpose: str) -> PhoneCode | None:
     """The code of this number that can still be used, if there is one."""
-    found = PhoneCode.objects.filter(purpose=purpose, number_key=fingerprint("number", number)).first()
+    found = PhoneCode.objects.filter(purpose=purpose, number_key=limits.fingerprint("number", number)).first()
     return found if found and _lives(found) else None
 
 
@@ -76,11 +75,11 @@ def _lives(code: PhoneCode) -> bool:
 
 
 def _hash(number_key: str, code: str) -> str:
-    return fingerprint("code", f"{number_key}:{code}")
+    return limits.fingerprint("code", f"{number_key}:{code}")
 
 
 def _keep(number: str, purpose: str, code: str) -> PhoneCode:
-    key = fingerprint("number", number)
+    key = limits.fingerprint("number", number)
     fresh = {
         "number_cipher": vault.encrypt(number),
         "code_hash": _hash(key, code),

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import spend
+from accounts import limits
 from accounts.models import User
 from accounts.phones import NotAPhone, normalise
 
@@ -107,7 +107,7 @@ class StaffForm(forms.Form):
 class _Measured:
     def clean_code(self) -> str:
         """Raises TooMany."""
-        spend("second_factor", str(self.user.pk), *FACTOR_TRIES)  # type: ignore[attr-defined]
+        limits.spend("second_factor", str(self.user.pk), *FACTOR_TRIES)  # type: ignore[attr-defined]
         return super().clean_code()  # type: ignore[misc]
 
     def __init__(self, *args, **kwargs) -> None:

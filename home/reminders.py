@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -70,4 +69,4 @@ def _not_written_to_of_late(things: Iterable, mark: str, span: timedelta) -> lis
 def _write(kind: str, verb: str, to: Contact, about: str, path: str, title: str) -> None:
     """By SMS, also to who has an account: the way in the message is the one tap."""
     facts = {"path": path, "title": title, "face": "officer"}
-    transaction.on_commit(partial(box.send, box.write([to], kind, verb, facts, about=about)))
+    box.send_after_commit(box.write([to], kind, verb, facts, about=about))

@@ -31,19 +31,19 @@ def responsible(page: Publication) -> Contact | None:
 def remind() -> int:
     """One letter for each page and review date to whoever is responsible; returns how many were written."""
     unsaid = due().filter(Q(reminded_of=None) | ~Q(reminded_of=F("review_on")))
-    letters = [letter for pk in list(unsaid.values_list("pk", flat=True)[:MOST]) for letter in _remind_of(pk)]
-    box.send(letters)
-    return len(letters)
+    return sum(_remind_of(pk) for pk in list(unsaid.values_list("pk", flat=True)[:MOST]))
 
 
 @transaction.atomic
-def _remind_of(pk: int) -> list[int]:
-    """Whoever marks the page first writes the letter."""
+def _remind_of(pk: int) -> int:
+    """Whoever marks the page first writes the letter; returns how many were written."""
     page = due().get(pk=pk)
     fresh = Publication.objects.filter(pk=pk).exclude(reminded_of=page.review_on)
     marked = Publication.objects.filter(pk=pk, pk__in=fresh.values("pk")).update(reminded_of=page.review_on)
     contact = responsible(page)
     if not marked or contact is None:
-        return []
+        return 0
     facts = {"title": page.title, "path": reverse("editors_desk"), "face": "staff", "words": {}}
-    return box.write([contact], "published", "review_due", facts)
+    letters = box.write([contact], "published", "review_due", facts)
+    box.send_after_commit(letters)
+    return len(letters)

@@ -12,7 +12,8 @@ from portal.demo import divisions
 from portal.demo.plan import Story
 from services.cases import keys
 from services.cases.act import may
-from services.cases.actor import SEEING, Actor, from_session
+from services.cases.actor import Actor, from_session
+from services.cases.handlers import SEEING
 from services.cases.models import Case
 from services.cases.table import Step
 from services.cases.who import OWNER, RESIDENT

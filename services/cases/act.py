@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from importlib import import_module
 
 from django.apps import apps
@@ -183,7 +182,7 @@ def _write(step: Step, case: Case, actor: Actor, source: str, cleaned: dict, at:
     for field in step.asks:
         field.after(case, cleaned, event)
     ids = letters.write(step, case, words)
-    transaction.on_commit(partial(box.send, ids))
+    box.send_after_commit(ids)
     return event
 
 

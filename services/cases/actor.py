@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Contact
-from grids.duties import Duty
 from grids.models import Appointment, Organisation
 from grids.queries import reach_of
-
-if TYPE_CHECKING:
-    from services.cases.models import Case
+from services.cases.handlers import HANDLING, HIGH, SEEING, named_handlers, reached
+from services.cases.models import Case, CaseClock
 
 NOTHING = Q(pk__in=[])
-SEEING = frozenset({  # the duties that look after the cases of their ground; the others see only what they own
-    Duty.GRID_WORKER, Duty.GRID_LEADER, Duty.DEPUTY, Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF, Duty.SUPERVISOR,
-})  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +59,21 @@ class Actor:
         )
 
     def handles_sealed(self, case: Case) -> bool:
-        """Is a named handler of sealed matters at the very desk of this case."""
-        return any(held.handles_sealed and case.desk_id in self.reach[held.pk] for held in self._serving())
+        """Is a named handler of sealed matters at the very desk of this case, or may open it because it is late."""
+        at_desk = any(held.handles_sealed and case.desk_id in self.reach[held.pk] for held in self._serving())
+        return at_desk or self.overrules(case)
+
+    def overrules(self, case: Case) -> bool:
+        """The case is late, and this is a named handler at the next desk above that has one (routing.handlers_above)."""
+        return case.late and any(
+            getattr(case, f"at_{held.area.level}") in self.reach[held.pk]  # type: ignore[union-attr]
+            and case.desk_id not in self.reach[held.pk]
+            and not any(
+                getattr(case, f"at_{level}") in self._handled and getattr(case, f"at_{level}") != case.desk_id
+                for level in _below(held)
+            )
+            for held in self._handling_above()
+        )
 
     # -- the same as conditions on rows --
 
@@ -83,8 +92,36 @@ class Actor:
         return found
 
     def sealed_desks(self) -> Q:
+        """Those this actor is a named handler of: at the very desk, and what is late below it."""
         desks = [self.reach[held.pk] for held in self._serving() if held.handles_sealed]
-        return Q(openness="sealed", desk__in=frozenset().union(*desks)) if desks else NOTHING
+        if not desks:
+            return NOTHING
+        return Q(openness="sealed") & (Q(desk__in=frozenset().union(*desks)) | self._late_below())
+
+    def _late_below(self) -> Q:
+        """Where overrules() holds."""
+        found = NOTHING
+        for held in self._handling_above():
+            below = Q(**{f"at_{held.area.level}__in": self.reach[held.pk]}) & ~Q(desk__in=self.reach[held.pk])  # type: ignore[union-attr]
+            for level in _below(held):
+                below &= ~(Q(**{f"at_{level}__in": self._handled}) & ~Q(desk=F(f"at_{level}")))
+            found |= below
+        if found == NOTHING:
+            return NOTHING
+        late = CaseClock.objects.filter(told=True, stopped=None).values("case")
+        return Q(pk__in=late) & found
+
+    @cached_property
+    def _handled(self) -> set[int]:
+        """Every area with a named handler today; asked for only by one who looks down on several desks."""
+        return reached(named_handlers())
+
+    def _handling_above(self) -> list[Appointment]:
+        """The posts from which one may be the next above a desk: below the lowest of HIGH sits no sealed case."""
+        return [
+            held for held in self.held
+            if held.handles_sealed and held.area is not None and held.duty in HANDLING and held.area.level in HIGH[1:]
+        ]  # fmt: skip
 
     def is_subject(self) -> Q:
         about = Q(subject_person=self.person) if self.person else NOTHING
@@ -92,6 +129,11 @@ class Actor:
 
     def _serving(self) -> list[Appointment]:
         return [held for held in self.held if held.area_id and held.duty in SEEING]
+
+
+def _below(held: Appointment) -> tuple[str, ...]:
+    """The levels between this post and the lowest at which a sealed case may sit."""
+    return HIGH[1 : HIGH.index(held.area.level)]  # type: ignore[union-attr]
 
 
 CLOCK = Actor("clock")

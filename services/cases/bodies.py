@@ -15,7 +15,9 @@ from accounts import consents
 from accounts.models import Consent, Contact
 from accounts.phones import NotAPhone, normalise
 from grids.models import Appointment, Organisation, Person
-from services.cases.actor import SEEING, Actor
+from services.cases import routing
+from services.cases.actor import Actor
+from services.cases.handlers import SEEING
 from services.cases.models import Case, Event, Openness
 from services.cases.queries import categories_for, of_nobody_accused
 from services.cases.words import Field
@@ -122,7 +124,7 @@ class BodyInCharge(Body):
 class InCharge(Field):
     """An appointment (a12) or an organisation (o3), never both, never whom the case is about.
 
-    A sealed case goes to a named handler at its desk and to nobody else.
+    A sealed case goes to a named handler at its desk, when it is late also at the next above, and to nobody else.
     """
 
     coded = True
@@ -133,7 +135,8 @@ class InCharge(Field):
         people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
         free = of_nobody_accused(people, case)
         if case.sealed:
-            free = free.filter(handles_sealed=True, area=case.desk_id)
+            late = [held.area_id for held in routing.handlers_above(case)] if case.late else []
+            free = free.filter(handles_sealed=True, area__in=[case.desk_id, *late])
         offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in free.order_by("-area__depth", "pk")[:200]]
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())

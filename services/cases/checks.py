@@ -11,7 +11,7 @@ from django.template import TemplateDoesNotExist
 
 from services.cases.fields import CategoryChoice
 from services.cases.table import KINDS, STAY, Phase, Step, Workflow
-from services.cases.who import CLOCK, OWNER, RESIDENT, Who
+from services.cases.who import CLOCK, OWNER, Who, tells_resident
 from services.letters import box
 
 
@@ -45,8 +45,8 @@ def _row(flow: Workflow, step: Step) -> Iterator[Error]:
     if CLOCK in step.by and not (step.tells and step.when):
         yield Error(f"{name}: the clock acts neither in silence nor without a reason", id="cases.E005")
     if any(flow.states[end].phase == Phase.OVER for end in flow.ends(step)) and step.source:
-        who = (RESIDENT, OWNER) if flow.of_parent else (RESIDENT,)
-        if step.target != STAY and not set(who) & set(step.tells):
+        told = tells_resident(step) or (flow.of_parent and OWNER in step.tells)
+        if step.target != STAY and not told:
             yield Error(f"{name}: nothing ends without a word to who asked", id="cases.E006")
 
 

@@ -12,6 +12,7 @@ from services.cases.models import Case
 def mark_told(case: Case, actor: Actor, cleaned: dict) -> None:
     """Everybody has been told of every clock that has run out so far."""
     case.clocks.filter(stopped=None, paused=None, told=False, due__lte=moment.now()).update(told=True)
+    vars(case).pop("all_clocks", None)  # read before: whoever is told now asks whether it is late
 
 
 def release_owner(case: Case, actor: Actor, cleaned: dict) -> None:

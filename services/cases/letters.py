@@ -25,13 +25,18 @@ def write(step: Step, case: Case, words: dict) -> list[int]:
         for told in who.told(case):
             readers.setdefault((told.contact.pk, told.case.pk), told)
     for told in readers.values():
-        ids += box.write([told.contact], case.kind, step.verb, _facts(step, told, words, due), about=told.case.number)
+        ids += box.write(
+            [told.contact], case.kind, step.verb, _facts(step, told, case, words, due), about=told.case.number
+        )
     return ids
 
 
-def _facts(step: Step, told: Told, words: dict, clocks: dict[str, datetime]) -> dict:
-    """Of a sealed case: a number and a way in, nothing else. To a partner: nothing the resident wrote."""
-    case = told.case
+def _facts(step: Step, told: Told, main: Case, words: dict, clocks: dict[str, datetime]) -> dict:
+    """Of a sealed case: a number and a way in, nothing else. To a partner: nothing the resident wrote.
+
+    To whose case was merged into this one: the answer and no other words, and nothing is asked that they cannot do.
+    """
+    case, follows = told.case, told.case != main
     facts = {"number": case.shown_number, "path": told.path, "face": told.face, "sealed": case.sealed}
     facts["urgent"] = told.face != "resident" and (step.verb in URGENT or _pressing(step, case))
     if case.sealed:
@@ -41,7 +46,9 @@ def _facts(step: Step, told: Told, words: dict, clocks: dict[str, datetime]) -> 
     due = next((clocks[name].isoformat() for name in named if name in clocks), "")
     with translation.override(told.contact.language):  # the reader's, not that of whoever took the step
         title = case.title
-    return facts | {"words": words if own else {}, "title": title, "due": due}
+    if follows:
+        words = {name: word for name, word in words.items() if name == "reply"}
+    return facts | {"words": words if own else {}, "title": title, "due": due, "follows": follows}
 
 
 def _pressing(step: Step, case: Case) -> bool:

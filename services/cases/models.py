@@ -29,7 +29,8 @@ class CaseQuerySet(models.QuerySet):
     def within_reach_of(self, actor: Any) -> CaseQuerySet:
         """The gate SEE: one's own, one's work, and all that lies or is answered for in one's areas.
 
-        Sealed cases: the resident, the owner and the named handlers at the desk, nobody else.
+        Sealed cases: the resident, the owner and the named handlers at the desk, nobody else; when it is late those of
+        the next desk above that has any, too.
         A case about somebody is never within that somebody's reach.
         """
         if actor.case:
@@ -104,6 +105,11 @@ class Case(models.Model):
     @property
     def sealed(self) -> bool:
         return self.openness == Openness.SEALED
+
+    @property
+    def late(self) -> bool:
+        """A clock that has not been stopped ran out, and whoever must know has been told. See Actor.overrules."""
+        return any(clock.told and not clock.stopped for clock in self.all_clocks)
 
     @property
     def over(self) -> bool:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from grids.duties import Duty
 from grids.models import Appointment, Area, Level
-from grids.queries import reach_of
-from services.cases.actor import SEEING
+from services.cases.handlers import HIGH, named_handlers, reached
 from services.cases.models import Case
 from services.cases.queries import of_nobody_accused
-
-HIGH = (Level.COMMUNITY, Level.SUBDISTRICT, Level.COUNTY)
 
 
 def seat(case: Case) -> None:
@@ -40,15 +34,15 @@ def held_desks(case: Case, desks: list[Area]) -> set[int]:
     )
 
 
-def named_handlers() -> QuerySet[Appointment]:
-    """Who may open the sealed cases at their desk today, and take steps with them."""
-    duties = SEEING - {Duty.SUPERVISOR}
-    return Appointment.objects.current().filter(handles_sealed=True, duty__in=duties, area__isnull=False)
+def handlers_above(case: Case) -> list[Appointment]:
+    """The named handlers of the next desk above that has any: who may open a sealed case when it is late.
 
-
-def reached(handlers: QuerySet[Appointment]) -> set[int]:
-    """The areas of these posts, and whatever those succeeded."""
-    return set().union(*reach_of(list(handlers)).values())
+    Of the same minds as Actor.overrules, which asks from the other side. Never whom the case is about.
+    """
+    posts = Appointment.objects.answering_for(case.desk).filter(pk__in=named_handlers().order_by().values("pk"))
+    above = [held for held in posts if held.area.level in HIGH and held.area.depth < case.desk.depth]  # type: ignore[union-attr]
+    free = set(of_nobody_accused(Appointment.objects.filter(pk__in=[held.pk for held in above]), case))
+    return [held for held in above if held in free and held.area_id == above[0].area_id]
 
 
 def handled_elsewhere(case: Case) -> bool:

@@ -16,7 +16,7 @@ from services.cases.conditions import (
 )
 from services.cases.fields import NOTE, PHOTO, REASON, Field, Line
 from services.cases.table import BACK, STAY, Phase, State, Step
-from services.cases.who import CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESIDENT, STAFF
+from services.cases.who import ASKER, CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESIDENT, STAFF
 
 AWAITING = State("awaiting_resident", Phase.PAUSED, _("待您补充"))
 WITHDRAWN = State("withdrawn", Phase.OVER, _("已撤回"))
@@ -24,10 +24,10 @@ QUESTION, SUPPLEMENT = Field("question", _("想请居民补充什么")), Field("
 WHEN, STATION = Line("when", _("报警时间")), Line("station", _("受理的派出所"))
 
 # fmt: off
-ASK          = Step("ask",          _("请补充"),    (Phase.OPEN,), AWAITING, past=_("已请您补充"), by=(STAFF, OWNER), asks=(QUESTION,), tells=(RESIDENT,), starts=("answer", "answer_reminder"))
+ASK          = Step("ask",          _("请补充"),    (Phase.OPEN,), AWAITING, past=_("已请您补充"), by=(STAFF, OWNER), asks=(QUESTION,), tells=(ASKER,), starts=("answer", "answer_reminder"))
 ANSWER       = Step("answer",       _("补充"),      (AWAITING,), BACK, past=_("已补充"), by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER), stops=("answer", "answer_reminder"))
-REMIND       = Step("remind_answer", _("提醒补充"), (AWAITING,), STAY, past=_("已提醒补充"), by=(CLOCK,), tells=(RESIDENT,), stops=("answer_reminder",), when=(overdue("answer_reminder"),))
-NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, past=_("逾期未补充"), by=(CLOCK,), tells=(STAFF, OWNER, RESIDENT), stops=("answer", "answer_reminder"), when=(overdue("answer"),))
+REMIND       = Step("remind_answer", _("提醒补充"), (AWAITING,), STAY, past=_("已提醒补充"), by=(CLOCK,), tells=(ASKER,), stops=("answer_reminder",), when=(overdue("answer_reminder"),))
+NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, past=_("逾期未补充"), by=(CLOCK,), tells=(STAFF, OWNER, ASKER), stops=("answer", "answer_reminder"), when=(overdue("answer"),))
 ADD          = Step("supplement",   _("补充说明"),  (Phase.OPEN,), STAY, past=_("补充了说明"), by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER))
 NUDGE        = Step("nudge",        _("催一下"),    (Phase.OPEN,), STAY, past=_("催了一下"), by=(RESIDENT,), tells=(STAFF, OWNER), when=(not_nudged_lately,))
 WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, past=_("已撤回"), by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT), when=(duty_to_report_met,), then=("cases.hand_on",))

@@ -16,8 +16,8 @@ from grids.models import Appointment, Area, Succession
 from grids.queries import reach_of
 from services.cases.act import StepNotAllowed, act
 from services.cases.actor import CLOCK
+from services.cases.handlers import HIGH, named_handlers, reached
 from services.cases.models import Case, Openness
-from services.cases.routing import HIGH, named_handlers, reached
 from services.cases.table import KINDS, Phase
 
 AT_ONCE = 500

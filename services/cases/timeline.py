@@ -9,7 +9,7 @@ from typing import Any
 from grids.naming import is_english
 from services.cases.models import Case, Event, Photo
 from services.cases.table import STAY, Step
-from services.cases.who import OWNER, RESIDENT
+from services.cases.who import OWNER, RESIDENT, tells_resident
 
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
 
@@ -57,7 +57,7 @@ def _confirmed(case: Case, event: Event, newest_first: list[Event]) -> bool:
     """Whether the next step that somebody else had to take on this one passed it on to the resident."""
     later = [case.workflow.steps[other.verb] for other in reversed(newest_first) if other.seq > event.seq]
     judged = next((step for step in later if event.verb in step.unlike), None)
-    return judged is not None and RESIDENT in judged.tells
+    return judged is not None and tells_resident(judged)
 
 
 def _entry(case: Case, event: Event, photos: list[Photo], face: str, confirmed: bool) -> Entry:
@@ -72,7 +72,7 @@ def _entry(case: Case, event: Event, photos: list[Photo], face: str, confirmed: 
 def _may_read(step: Step, face: str) -> bool:
     """A resident reads what was told or asked of residents; a partner what was told to, or done by, the owner."""
     if face == "resident":
-        return RESIDENT in step.tells or RESIDENT in step.by or not step.source
+        return tells_resident(step) or RESIDENT in step.by or not step.source
     return (OWNER in step.by or OWNER in step.tells) and RESIDENT not in step.by
 
 

@@ -11,10 +11,11 @@ from accounts import moment
 from accounts.models import Contact
 from grids.duties import Duty
 from grids.models import Appointment, Area
-from services.cases import keys
+from services.cases import keys, routing
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Openness
 from services.cases.queries import of_nobody_accused
+from services.cases.table import Step
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,26 @@ class Resident(Who):
 
     def told(self, case: Case) -> Iterable[Told]:
         """Also those whose cases were merged into this one: they moved along, each with their own number."""
-        for one in [case, *case.merged.select_related("requester")]:
+        for one in self._asked(case):
             if one.requester and case.workflow.of_parent:
                 yield Told(one.requester, one, f"/work/{one.number}/", "staff")
             elif one.requester:
                 yield Told(one.requester, one, f"/c/{one.number}/?k={keys.link(one)}", "resident")
+
+    def _asked(self, case: Case) -> list[Case]:
+        return [case, *case.merged.select_related("requester")]
+
+
+class Asker(Resident):
+    """The resident whose very case it is: what is asked of, or answered to, one alone goes to no follower.
+
+    A follower could not answer under their own number; and a question may name what only those two know.
+    """
+
+    name, label = "ASKER", "居民本人"
+
+    def _asked(self, case: Case) -> list[Case]:
+        return [case]
 
 
 class Owner(Who):
@@ -108,7 +124,7 @@ class Owner(Who):
 class Serving(Who):
     """Whoever has one of these duties at the desk or above it; `above`: not at the desk itself.
 
-    Of a sealed case only the named handlers at the desk. Never whom the case is about.
+    Of a sealed case only the named handlers at the desk, and above it once it is late. Never whom the case is about.
     """
 
     name: str = ""
@@ -138,13 +154,15 @@ class Serving(Who):
     def told(self, case: Case) -> Iterable[Told]:
         """Those of the nearest area that has any; of a sealed case nobody but who may open it."""
         posts = of_nobody_accused(Appointment.objects.answering_for(case.desk).filter(duty__in=self.duties), case)
-        if case.sealed:  # those above cannot open it: a letter to them would lead nowhere
+        if case.sealed:  # who cannot open it gets no letter: it would lead nowhere
             serving = [held for held in posts.filter(handles_sealed=True) if _sits_at(held, case.desk)]
         else:
             serving = [held for held in posts if not (self.above and held.area_id == case.desk_id)]
-        for held in serving:
-            if held.area_id == serving[0].area_id:
-                yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")
+        nearest = [held for held in serving if held.area_id == serving[0].area_id]
+        if case.late and case.sealed and self.above:  # whatever their duty: whom Actor.overrules lets in
+            nearest += routing.handlers_above(case)
+        for held in nearest:
+            yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")
 
 
 def _in_office(held: Appointment) -> bool:
@@ -156,9 +174,13 @@ def _sits_at(held: Appointment, desk: Area) -> bool:
     return held.area_id == desk.pk or not desk.path.startswith(held.area.path)  # type: ignore[union-attr]
 
 
+def tells_resident(step: Step) -> bool:
+    return any(isinstance(who, Resident) for who in step.tells)
+
+
 UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)
 LEADERS = (Duty.GRID_LEADER, Duty.DEPUTY, *UPPER)
-ANYONE, CLOCK, RESIDENT, OWNER = Anyone(), Clock(), Resident(), Owner()
+ANYONE, CLOCK, RESIDENT, ASKER, OWNER = Anyone(), Clock(), Resident(), Asker(), Owner()
 STAFF = Serving("STAFF", "网格和社区", (Duty.GRID_WORKER, *LEADERS))
 LEADER = Serving("LEADER", "网格长", LEADERS)
 COMMUNITY = Serving("COMMUNITY", "社区及以上", UPPER)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from django.db.models import Q
 
 from services.cases.table import KINDS, Phase, Step, Workflow
-from services.cases.who import CLOCK, RESIDENT
+from services.cases.who import CLOCK, RESIDENT, tells_resident
 
 NAMED = ("decline", "withdraw", "merge", "reopen")
 Verbs = Callable[[Workflow], Collection[str]]
@@ -39,7 +39,7 @@ def answered(kind: Workflow) -> set[str]:
 
 
 def _ends_with_an_answer(row: Step) -> bool:
-    return row.target.phase == Phase.OVER and RESIDENT in row.tells and row.by != (CLOCK,) and row.verb not in NAMED
+    return row.target.phase == Phase.OVER and tells_resident(row) and row.by != (CLOCK,) and row.verb not in NAMED
 
 
 def handled(kind: Workflow) -> set[str]:

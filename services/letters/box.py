@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accounts import moment
 from accounts.models import Contact
 from services.letters import channels, relay, wording
 from services.letters.models import Letter
 from services.letters.wording import template_for
 
-__all__ = ["mark_read", "send", "template_for", "unread_for", "write"]
+__all__ = ["mark_read", "send", "send_after_commit", "template_for", "unread_for", "write"]
 
 
 def write(contacts: Iterable[Contact], kind: str, verb: str, facts: dict[str, Any], *, about: str = "") -> list[int]:
@@ -42,6 +44,14 @@ def send(ids: Iterable[int]) -> int:
     """
     ids = list(ids)
     return relay.offer(ids) if ids else 0
+
+
+def send_after_commit(ids: Iterable[int]) -> None:
+    """The same as soon as the caller's transaction is committed.
+
+    What was done is done by then: no failure of the queue, however odd, becomes an error of whoever did it.
+    """
+    transaction.on_commit(lambda: send(ids), robust=True)  # no partial: the log asks for a function's name
 
 
 def unread_for(contact: Contact) -> list[Letter]:

@@ -14,7 +14,7 @@ from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHO
 from services.cases.models import Tier
 from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, OVERDUE, RESEAT
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
-from services.cases.who import ANYONE, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
+from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
     CATEGORY,
     CHANNEL,
@@ -52,7 +52,7 @@ REPORTED = duty_to_report_met
 FILED = (CATEGORY, QUESTIONS, SUBJECT, TEXT, PHOTO, WHERE, PHONE, NAME, CONTACT_WHEN, FORWARD, PUBLISH)
 RATED, DONE = (CONTACTED, SATISFIED, WORDS), (OUTCOME, REPLY, AFTER_PHOTO)
 SETTLED: dict[str, Any] = dict(tells=(RESIDENT,), stops=("first_response", "resolution"), starts=("rating",))
-RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), tells=(RESIDENT,), unlike=HANDLED, stops=("ruling",))
+RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), unlike=HANDLED, stops=("ruling",))
 
 # fmt: off
 REPORT = Workflow("reports", _("我要反映"), door="report", main=(
@@ -67,11 +67,11 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("settle",          _("办结"),    (IN_PROGRESS,),                    ANSWERED,     past=_("已办结"),           by=(OWNER,),     asks=DONE, when=(GRID, no_open_children, REPORTED), **SETTLED),
     Step("verify",          _("核查通过"), (RESOLVED,),                       ANSWERED,     past=_("已核查通过"),       by=(STAFF,),     asks=(NOTE,), unlike=("resolve",), **SETTLED),
     Step("send_back",       _("返工"),    (RESOLVED,),                       IN_PROGRESS,  past=_("已退回返工"),       by=(STAFF,),     asks=(REASON,), tells=(OWNER,), unlike=("resolve",)),
-    Step("rate_solved",     _("已解决"),  (ANSWERED,),                       CLOSED,       past=_("居民评价：已解决"), by=(RESIDENT,),  asks=RATED, tells=(OWNER, RESIDENT)),
+    Step("rate_solved",     _("已解决"),  (ANSWERED,),                       CLOSED,       past=_("居民评价：已解决"), by=(RESIDENT,),  asks=RATED, tells=(OWNER, ASKER)),
     Step("rate_unsolved",   _("没解决"),  (ANSWERED,),                       REOPEN_ASKED, past=_("居民评价：没解决"), by=(RESIDENT,),  asks=(MISSING, CONTACTED, SATISFIED), tells=(STAFF,), stops=("rating",), starts=("ruling",)),
-    Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(RESIDENT,), when=(overdue("rating"),)),
-    Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           starts=("resolution",), **RULED),
-    Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       **RULED),
+    Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(ASKER,), when=(overdue("rating"),)),
+    Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           tells=(RESIDENT,), starts=("resolution",), **RULED),
+    Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       tells=(ASKER,), **RULED),
 ), talk=CONVERSATION + DUTY_TO_REPORT + (
     Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from accounts import moment
 from services.cases import events
 from services.cases.act import StepNotAllowed, act
 from services.cases.actor import CLOCK
 from services.cases.models import Case
+from services.cases.sweep import sweep
+from services.letters import wording
 from services.letters.models import Letter
 from tests.conftest import person
 
@@ -74,3 +79,28 @@ def test_who_followed_a_case_follows_it_into_another(merged, report, who, town):
     act(other, "settle_now", actor=who("worker"), answers={"reply": "已劝止"})
     told = set(Letter.objects.filter(verb="settle_now").values_list("about", flat=True))
     assert told == {other.number, main.number, first.number, second.number}
+
+
+def test_what_is_asked_of_one_goes_to_no_follower(merged, who, town):
+    """They could not answer under their own number, and the question may name what only those two know."""
+    act(merged[0], "ask", actor=who("worker"), answers={"question": "您家是几单元？"})
+    with moment.at(moment.now() + timedelta(days=40)):
+        while sweep():
+            pass
+    told = set(Letter.objects.filter(verb__in=["ask", "remind_answer", "no_answer"]).values_list("to", flat=True))
+    assert not told & {town.neighbour.contact.pk, town.third.contact.pk}
+    assert town.resident.contact.pk in told
+
+
+def test_a_follower_reads_the_answer_and_is_not_asked_to_rate_it(merged, who, town):
+    act(merged[0], "settle", actor=who("worker"), answers={"outcome": "solved", "reply": "已劝止"})
+    said = {letter.to_id: wording.say(letter, "zh-hans") for letter in Letter.objects.filter(verb="settle")}
+    assert "请您评一评" in said[town.resident.contact.pk]
+    for name in ("neighbour", "third"):
+        text = said[town.people[name].contact.pk]
+        assert "已劝止" in text
+        assert "请您评一评" not in text
+        assert "不用评价" in text
+    act(merged[0], "rate_solved", actor=who("resident"), answers={"contacted": "yes", "satisfied": "yes"})
+    thanked = Letter.objects.filter(verb="rate_solved", about__in=[merged[1].number, merged[2].number])
+    assert not thanked.exists()

@@ -106,3 +106,16 @@ def test_reading_is_written_down_and_a_stranger_reads_nothing():
     assert box.mark_read(alice, about="ANOTHER") == 0
     assert box.mark_read(alice, about="7K3M9QX2V1") == 1
     assert box.unread_for(alice) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("failure", [RuntimeError("odd"), KeyError("pool"), OSError("gone")])
+def test_a_failure_of_the_queue_after_the_commit_is_nobodys_error(failure, monkeypatch, caplog):
+    def broken(*_asked, **_more):
+        raise failure
+
+    monkeypatch.setattr(box.relay.queue, "put", broken)
+    with transaction.atomic():
+        box.send_after_commit(letter_to(resident()))
+    assert Letter.objects.get().fate == Letter.Fate.WAITING
+    assert "on_commit" in caplog.text

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
+from accounts import moment
 from services.cases.models import Case, Category
 from services.cases.numbers import new_number
+from services.cases.sweep import sweep
 from services.letters.models import Letter
 from tests.walls.addresses import ours
 from tests.walls.conftest import things_of
@@ -115,6 +118,23 @@ def test_to_everybody_else_it_is_as_if_the_number_did_not_exist(category, sealed
                     as_if_absent(page.content.decode(), it["number"]) for page, it in ((real, there), (none, absent))
                 ]
                 assert pages[0] == pages[1], (name, method, one.name)
+
+
+def test_when_it_is_late_the_named_handler_above_has_it_and_nobody_else_above(sealed, furnished, browse):
+    case, _link = sealed("domestic_violence")
+    page, picture = f"/work/{case.number}/", f"/c/{case.number}/photo/{case.photos.get().key}.jpg"
+    browsers = {name: browse(name and furnished.people[name]) for name in OUTSIDERS}
+    assert {browser.get(way).status_code for browser in browsers.values() for way in (page, picture)} == {404}
+    with moment.at(moment.now() + timedelta(hours=2)):
+        assert sweep() == 1
+    above = browsers.pop("confidant")
+    assert MARK in above.get(page).content.decode()
+    assert read_out(above.get(picture))
+    assert case.shown_number in above.get("/work/").content.decode()
+    for name, browser in browsers.items():
+        assert {browser.get(way).status_code for way in (page, picture)} == {404}, name
+        if name:
+            assert case.shown_number not in browser.get("/work/?list=area").content.decode(), name
 
 
 def test_number_and_last_four_digits_do_not_open_it_and_are_refused_in_the_same_words(sealed, browse):
