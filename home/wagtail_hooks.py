@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from home import second_reader
 from home.charges import own_pages
 from home.keepers import KeeperPanel
 from home.models import AreaPage
@@ -100,6 +101,10 @@ def who_is_here(page: Page, user: Any, next_url: str | None = None, **_more: Any
         slug = page.specific.area.slug
         yield Button(_("这里的人"), reverse("posts:index") + f"?at={slug}", icon_name="group", priority=5)
         yield Button(_("居民看到的页面"), reverse("area", args=[slug]), icon_name="view", priority=6)
+
+
+hooks.register("after_create_page", second_reader.say)
+hooks.register("after_edit_page", second_reader.say)
 
 
 # -- A place's own page is made by appointing, and stays ------------------------------------------------------------

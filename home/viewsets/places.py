@@ -191,18 +191,12 @@ class ProfileForm(PlacedForm):
         """Fewer eyes than a place above asks for, only who keeps that place may allow."""
         asked = self.cleaned_data["four_eyes"]
         area = self.cleaned_data.get("area") or self.instance.area
-        above = (
-            SiteProfile.objects.filter(area__path__in=area.lineage_paths()[1:]).select_related("area") if area else ()
-        )
-        found = max(above, key=lambda profile: profile.area.depth, default=None)
-        if (
-            found is not None
-            and EYES.index(asked) < EYES.index(found.four_eyes)
-            and not administers(self.user, found.area)
-        ):
-            raise forms.ValidationError(
-                _("上级要求“%(eyes)s”，这里不能放宽。") % {"eyes": found.get_four_eyes_display()}
-            )
+        above = SiteProfile.objects.filter(area__path__in=area.lineage_paths()[1:] if area else [])
+        found = above.select_related("area").order_by("area__depth").last()
+        fewer = found is not None and EYES.index(asked) < EYES.index(found.four_eyes)
+        if fewer and not administers(self.user, found.area):
+            eyes = found.get_four_eyes_display()
+            raise forms.ValidationError(_("上级要求“%(eyes)s”，这里不能放宽。") % {"eyes": eyes})
         return asked
 
     def clean_level_words(self) -> dict[str, str]:
