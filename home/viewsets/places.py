@@ -190,7 +190,7 @@ class ProfileForm(PlacedForm):
     def clean_four_eyes(self) -> str:
         """Fewer eyes than a place above asks for, only who keeps that place may allow."""
         asked = self.cleaned_data["four_eyes"]
-        area = self.cleaned_data.get("area") or self.instance.area
+        area = self.instance.area if self.instance.pk else self.cleaned_data.get("area")
         above = SiteProfile.objects.filter(area__path__in=area.lineage_paths()[1:] if area else [])
         found = above.select_related("area").order_by("area__depth").last()
         fewer = found is not None and EYES.index(asked) < EYES.index(found.four_eyes)
