@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from wagtail.models import WorkflowState
 
 from accounts import moment
 from accounts.gates import signed_in
@@ -27,16 +28,23 @@ def _charge(request: HttpRequest) -> Charge:
 
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
-    """What stands of the places one keeps: outages, what is scheduled, what is due for review."""
+    """What stands of the places one keeps: outages, what waits for another pair of eyes, what is due for review."""
     mine = _charge(request).within("area")
     standing = Publication.objects.standing().filter(mine).select_related("area")
     context = {
         "outages": standing.filter(kind__in=Publication.RED, resolved_at=None).order_by("starts_at", "pk")[:NEWEST],
+        "waiting": Publication.objects.filter(mine, pk__in=_in_review()).select_related("area")[:NEWEST],
         "due": reviewing.due().filter(mine)[:NEWEST],
         "newest": standing.order_by("-last_published_at", "-pk")[:NEWEST],
         "today": moment.today(),
     }
     return render(request, "home/desk.html", context)
+
+
+def _in_review() -> list[int]:
+    """Ids of the pages that somebody has handed in."""
+    open_ones = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, base_content_type__model="page")
+    return [int(pk) for pk in open_ones.values_list("object_id", flat=True)]
 
 
 @signed_in

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from grids.duties import Duty
 from grids.models import Appointment, Area, Building, Organisation
+from home.proofreading import stopping
 
 OF_A_NOTICE = ("water", "power", "gas", "urgent", "publicity", "event", "notice", "policy")
 
@@ -30,7 +31,11 @@ class PlacedPageForm(WagtailAdminPageForm):
 
 
 class PublicationForm(PlacedPageForm):
-    """Buildings below the page's area; people and bodies of it and of all above, whose page shows them anyway."""
+    """Buildings below the page's area; people and bodies of it and of all above, whose page shows them anyway.
+
+    Refuses what must not be published, in drafts too: an earlier version is read as well. Advice is given after saving
+    (home.second_reader).
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +43,14 @@ class PublicationForm(PlacedPageForm):
         for name, field in self.fields.items():
             if name in OFFERED and area:
                 field.queryset = OFFERED[name](area)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for form in (self, *(one for rows in self.formsets.values() if rows.is_valid() for one in rows.forms)):
+            for name, value in list(getattr(form, "cleaned_data", {}).items()):
+                if isinstance(value, str) and (words := stopping(value)):
+                    form.add_error(name, words)
+        return cleaned
 
 
 class NoticeForm(PublicationForm):

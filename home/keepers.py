@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from django.urls import Resolver404, get_script_prefix, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
@@ -53,26 +53,14 @@ def places_of(user: Any) -> list[Kept]:
 
 def actions_at(area: Area) -> list[Action]:
     """What is done there every day first."""
-    found = [Action(_("发停水通知"), f"{url}?g={area.slug}")] if (url := quick_notice()) else []
-    for label, name, args, query in (
+    offered = (
+        (_("发停水通知"), "notice_new", (), f"?g={area.slug}"),
+        (_("我发布的"), "editors_desk", (), ""),
         (_("发布内容"), "wagtailadmin_explore", (area.area_page.pk,), ""),
         (_("这里的人"), "posts:index", (), f"?at={area.slug}"),
         (_("居民看到的页面"), "area", (area.slug,), ""),
-    ):
-        found.append(Action(label, reverse(name, args=args) + query))
-    return found
-
-
-def quick_notice() -> str:
-    """The one-minute form of a notice, where it is built in."""
-    for path in ("/work/notice/new", "/work/notice/new/"):
-        try:
-            found = resolve(path)
-        except Resolver404:
-            continue
-        if not found.kwargs:  # with one it would be a case's number
-            return get_script_prefix().rstrip("/") + path
-    return ""
+    )
+    return [Action(label, reverse(name, args=args) + query) for label, name, args, query in offered]
 
 
 def codes_running_out(user: Any) -> list[ChatGroup]:

@@ -104,7 +104,9 @@ def _seat_anew(user: User, rooms: dict[int, int | None]) -> None:
     for area in Area.objects.filter(pk__in=[pk for pk, group in rooms.items() if group is None]):
         rooms[area.pk] = open_newsroom(area).group_id
     user.groups.set([group for group in rooms.values() if group])
-    for read in [name for name in vars(user) if name.endswith("_perm_cache") or name == "_own_pages"]:
+    for read in [
+        name for name in vars(user) if name.endswith(("_perm_cache", "_permission_cache")) or name == "_own_pages"
+    ]:
         delattr(user, read)
 
 

@@ -61,11 +61,18 @@ def _once(request: HttpRequest, form: NoticeForm, charge: Charge) -> int:
 @signed_in
 @never_cache
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """It is out: here it stands, this goes into the chat, this is for the door."""
+    """It is out: here it stands, this goes into the chat, this is for the door. Or another editor has to approve it first."""
     notice = get_object_or_404(NoticePage.objects.select_related("area"), pk=pk)
     if not _charge(request).covers(notice.area):
         raise Http404
-    return render(request, "home/notice_done.html", {"notice": notice, "text": notices.for_the_group(notice)})
+    context = {"notice": notice, "text": notices.for_the_group(notice), "review": _review(notice)}
+    return render(request, "home/notice_done.html", context)
+
+
+def _review(notice: NoticePage) -> str:
+    """What an open review says of what is not out yet: in_progress or needs_changes; empty when there is none."""
+    state = None if notice.live else notice.current_workflow_state
+    return state.status if state else ""
 
 
 @public

@@ -26,6 +26,7 @@ from grids.models import Area, Building, Level
 from grids.naming import named
 from grids.plates import natural
 from home.models import AreaPage, NoticePage, Publication
+from home.newsrooms import seat
 from home.planting import area_page
 from home.proofreading import Draft, proofread
 
@@ -173,7 +174,11 @@ def body_of(form: NoticeForm) -> str:
 
 @transaction.atomic
 def publish(form: NoticeForm, charge: Charge, user: User) -> NoticePage:
-    """Put it up where the place publishes; shown at once on every page it is for."""
+    """Put it up where the place publishes: on every page it is for at once, or when another editor has approved it.
+
+    The rights are those of the CMS: the user is seated first, who may not have been there yet.
+    """
+    seat(user)
     parent, concerned = _page_for(form.area, charge), form.chosen
     if not concerned and parent.area_id != form.area.pk:
         concerned = form.buildings
@@ -184,7 +189,11 @@ def publish(form: NoticeForm, charge: Charge, user: User) -> NoticePage:
         expire_at=end + STAYS_AFTER_THE_END if end else None, live=False, buildings=concerned,
     )  # fmt: skip
     parent.add_child(instance=page)
-    page.save_revision(user=user).publish(user=user)
+    draft = page.save_revision(user=user)
+    if page.permissions_for_user(user).by_own_hand():
+        draft.publish(user=user)
+    else:
+        page.get_workflow().start(page, user)
     return NoticePage.objects.get(pk=page.pk)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+HAVE_FIELDS = frozenset({"policy", "guide", "qa"})  # where, when and whom to ask have places of their own there
 LONGEST_SENTENCE = 45  # characters; longer ones are not read to their end
 NEEDS_TIME = frozenset({"water", "power", "gas", "event"})
 NEEDS_PLACE = frozenset({"water", "power", "gas", "event", "publicity"})
@@ -65,8 +66,13 @@ class Draft:
 
 def proofread(draft: Draft) -> list[Finding]:
     """All that there is to say, what stops first."""
-    found = [*_of_persons(draft.text), *_what_lacks(draft), *_hard_to_read(draft.text)]
+    found = [*_of_persons(draft.text), *_what_lacks(draft), *_hard_to_read(draft.text, draft.kind)]
     return sorted(found, key=lambda finding: not finding.stops)
+
+
+def stopping(text: str) -> str:
+    """Why these words, wherever they stand, must not be kept; empty when they may."""
+    return next((finding.words for finding in _of_persons(text) if finding.stops), "")
 
 
 def is_identity_number(text: str) -> bool:
@@ -92,6 +98,8 @@ def _masked(number: str) -> str:
 
 def _what_lacks(draft: Draft) -> Iterator[Finding]:
     text = draft.text
+    if draft.kind in HAVE_FIELDS:
+        return
     if draft.kind in NEEDS_TIME and not draft.has_time and not TIME.search(text):
         yield Finding(_("没有写时间：从什么时候到什么时候？"))
     if draft.kind in NEEDS_PLACE and not draft.has_place and not PLACE.search(text):
@@ -102,7 +110,9 @@ def _what_lacks(draft: Draft) -> Iterator[Finding]:
         yield Finding(_("没有写联系电话。"))
 
 
-def _hard_to_read(text: str) -> Iterator[Finding]:
+def _hard_to_read(text: str, kind: str) -> Iterator[Finding]:
+    if kind == "policy":  # the words of whoever issued it
+        return
     for sentence in _SENTENCE.findall(text):
         length = len(re.sub(r"\s", "", sentence))
         if length > LONGEST_SENTENCE:

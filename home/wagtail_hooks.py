@@ -19,15 +19,18 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from home import second_reader
 from home.charges import own_pages
 from home.keepers import KeeperPanel
 from home.models import AreaPage
+from home.viewsets.directory import BannerViewSet, BranchViewSet, CentreViewSet, ClubViewSet, ServicePointViewSet
+from home.viewsets.hints import HintViewSet
 from home.viewsets.people import BodyViewSet, OfficerViewSet
 from home.viewsets.places import BuildingViewSet, GroupViewSet, LinkViewSet, PlaceViewSet, ProfileViewSet
 from home.viewsets.posts import PostViewSet
 from home.viewsets.rules import CalendarViewSet, CategoryViewSet, DayViewSet, LimitViewSet, QuestionViewSet
 
-STAYS = ("explorer", "images", "documents", "people", "places", "rules")  # in an editor's menu
+STAYS = ("explorer", "images", "documents", "people", "places", "directory", "rules")  # in an editor's menu
 STEPS_OF_REACH = 4  # characters of a tree path a level
 
 
@@ -38,17 +41,22 @@ class People(ViewSetGroup):
 
 class Places(ViewSetGroup):
     menu_label, menu_icon, menu_name, menu_order = gettext_lazy("地方"), "site", "places", 220
-    items = (PlaceViewSet, BuildingViewSet, GroupViewSet, LinkViewSet, ProfileViewSet)
+    items = (PlaceViewSet, BuildingViewSet, GroupViewSet, LinkViewSet, BannerViewSet, ProfileViewSet)
+
+
+class Directory(ViewSetGroup):
+    menu_label, menu_icon, menu_name, menu_order = gettext_lazy("服务和组织"), "pick", "directory", 225
+    items = (ServicePointViewSet, ClubViewSet, BranchViewSet, CentreViewSet)
 
 
 class Rules(ViewSetGroup):
     menu_label, menu_icon, menu_name, menu_order = gettext_lazy("规则"), "list-ol", "rules", 230
-    items = (CategoryViewSet, QuestionViewSet, LimitViewSet, CalendarViewSet, DayViewSet)
+    items = (CategoryViewSet, QuestionViewSet, LimitViewSet, CalendarViewSet, DayViewSet, HintViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSetGroup]:
-    return [People(), Places(), Rules()]
+    return [People(), Places(), Directory(), Rules()]
 
 
 @hooks.register("construct_main_menu")
@@ -93,6 +101,10 @@ def who_is_here(page: Page, user: Any, next_url: str | None = None, **_more: Any
         slug = page.specific.area.slug
         yield Button(_("这里的人"), reverse("posts:index") + f"?at={slug}", icon_name="group", priority=5)
         yield Button(_("居民看到的页面"), reverse("area", args=[slug]), icon_name="view", priority=6)
+
+
+hooks.register("after_create_page", second_reader.say)
+hooks.register("after_edit_page", second_reader.say)
 
 
 # -- A place's own page is made by appointing, and stays ------------------------------------------------------------

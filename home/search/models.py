@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
 
 from grids.models import Area
 
@@ -49,7 +48,6 @@ class SearchEntry(models.Model):
         return self.title
 
 
-@register_snippet
 class SearchHint(models.Model):
     """Words that mean the same, and where who asks for one of them is led first. 搜索用语"""
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from grids.duties import KEEPING, Duty
 from home.charges import administers, charge, narrow
@@ -48,6 +48,8 @@ class PlacedForm(forms.ModelForm):
             self.fields[name] = short_or_typed(field)
         elif isinstance(field, forms.DateField):
             field.widget = AdminDateInput()
+        elif isinstance(field, forms.DateTimeField):
+            field.widget = AdminDateTimeInput()
 
     def facts(self) -> dict[str, Any]:
         """What was changed, of the fields that the row itself has; of a new row, all."""

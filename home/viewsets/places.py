@@ -175,6 +175,9 @@ class LinkViewSet(ScopedViewSet):
         thing.delete()
 
 
+EYES = SiteProfile.FourEyes.values  # the fewest first
+
+
 class ProfileForm(PlacedForm):
     fixed = ("area",)
     duties = ADMINISTRATORS
@@ -182,7 +185,19 @@ class ProfileForm(PlacedForm):
     class Meta:
         model = SiteProfile
         fields = ("area", "portal_name", "portal_name_en", "sponsor", "sponsor_en", "organiser", "organiser_en",
-                  "contact_phone", "site_code", "icp_no", "psb_no", "level_words", "grey")  # fmt: skip
+                  "contact_phone", "site_code", "icp_no", "psb_no", "level_words", "four_eyes", "grey")  # fmt: skip
+
+    def clean_four_eyes(self) -> str:
+        """Fewer eyes than a place above asks for, only who keeps that place may allow."""
+        asked = self.cleaned_data["four_eyes"]
+        area = self.instance.area if self.instance.pk else self.cleaned_data.get("area")
+        above = SiteProfile.objects.filter(area__path__in=area.lineage_paths()[1:] if area else [])
+        found = above.select_related("area").order_by("area__depth").last()
+        fewer = found is not None and EYES.index(asked) < EYES.index(found.four_eyes)
+        if fewer and not administers(self.user, found.area):
+            eyes = found.get_four_eyes_display()
+            raise forms.ValidationError(_("上级要求“%(eyes)s”，这里不能放宽。") % {"eyes": eyes})
+        return asked
 
     def clean_level_words(self) -> dict[str, str]:
         words = self.cleaned_data["level_words"] or {}

@@ -24,7 +24,8 @@ class ChargePolicy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         duties = self.viewset.duties_for(action)
-        return bool(duties and charge(user, *duties))
+        held = charge(user, *duties) if duties else None
+        return bool(held and (held.everything or not self.viewset.for_all_places))
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)

@@ -44,6 +44,7 @@ class ScopedViewSet(ModelViewSet):
     keepers: tuple[Duty, ...] = KEEPING
     adders: tuple[Duty, ...] = KEEPING
     removers: tuple[Duty, ...] = KEEPING
+    for_all_places = False  # rows that lie at no place but hold everywhere: a superuser's
     joins: tuple[str, ...] = ()
     farewell = ""  # what is asked before a row goes; empty: the CMS's own question
 

@@ -107,6 +107,14 @@ def test_the_first_page_says_what_one_keeps_and_what_waits(kept, notice, sign_in
     assert "releases.wagtail.org" not in page
 
 
+def test_the_first_page_leads_to_the_quick_notice_and_to_what_one_published(kept, sign_in):
+    browser = sign_in(kept.editor)
+    page = browser.get("/admin/")
+    for label, path in (("发停水通知", f"/work/notice/new/?g={kept.community.slug}"), ("我发布的", "/work/published/")):
+        assert f'href="{path}">{label}</a>' in seen(page)
+        assert browser.get(path).status_code == 200
+
+
 def test_the_menu_holds_what_one_may_do(kept, sign_in):
     def names(user: User) -> set[str]:
         menu = sign_in(user).get("/admin/")
@@ -114,8 +122,8 @@ def test_the_menu_holds_what_one_may_do(kept, sign_in):
 
         return {item.name for item in admin_menu.menu_items_for_request(menu.wsgi_request)}
 
-    assert names(kept.editor) == {"explorer", "images", "documents", "people", "places"}
-    assert names(kept.administrator) == {"explorer", "images", "documents", "people", "places", "rules"}
+    assert names(kept.editor) == {"explorer", "images", "documents", "people", "places", "directory"}
+    assert names(kept.administrator) == {"explorer", "images", "documents", "people", "places", "directory", "rules"}
     assert {"settings", "reports"} <= names(User.objects.create_superuser("root"))
 
 

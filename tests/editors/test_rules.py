@@ -108,7 +108,7 @@ def test_the_frame_of_ones_own_place_only(kept, sign_in, post_form):
     browser = sign_in(kept.administrator)
     above = SiteProfile.objects.get(area=kept.street)
     assert browser.get(reverse("profiles:edit", args=[above.pk])).status_code == 404
-    data = {"area": kept.community.pk, "portal_name": "东园邻里", "level_words": "{}"}
+    data = {"area": kept.community.pk, "portal_name": "东园邻里", "level_words": "{}", "four_eyes": "none"}
     assert browser.post(reverse("profiles:add"), data | {"area": kept.street.pk}).status_code == 200
     assert browser.post(reverse("profiles:add"), data).status_code == 302
     own = SiteProfile.objects.get(area=kept.community)

@@ -14,12 +14,15 @@ from accounts import moment
 from grids import changes
 from grids.duties import Duty
 from grids.models import Area, ChatGroup, Organisation, QuickLink
-from home.wagtail_hooks import People, Places, Rules
+from home.models import Banner, Centre, Club, PartyBranch, ServicePoint
+from home.wagtail_hooks import Directory, People, Places, Rules
 from services.cases.models import CalendarDay, Category, WorkCalendar
 from tests.conftest import officer
 
 pytestmark = pytest.mark.django_db
-VIEWSETS = [viewset for group in (People, Places, Rules) for viewset in group.items]
+VIEWSETS = [
+    viewset for group in (People, Places, Directory, Rules) for viewset in group.items if not viewset.for_all_places
+]
 FOR_EDITORS = [one for one in VIEWSETS if Duty.EDITOR in one.keepers]
 
 
@@ -112,6 +115,11 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(kept, sign_in, django_as
         calendar = WorkCalendar.objects.create(code=f"c{number}", area=grids[0], name="日历", hours=[], weekdays=[])
         CalendarDay.objects.create(calendar=calendar, day=moment.today(), working=False)
         Category.objects.create(code=f"k{number}", area=grids[0], name="类别", tier="grid")
+        Banner.objects.create(area=grids[0], words="横幅")
+        for model in (ServicePoint, Club, Centre):
+            model.objects.create(area=grids[number % len(grids)], name="去处")
+        above = PartyBranch.objects.order_by("pk").last()
+        PartyBranch.objects.create(area=grids[0], name=f"支部{number}", kind="branch", parent=above)
     browser = sign_in(kept.administrator)
     browser.get("/admin/")
     with django_assert_max_num_queries(20):

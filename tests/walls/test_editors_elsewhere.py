@@ -28,7 +28,17 @@ from accounts.models import User
 from grids import changes
 from grids.duties import Duty
 from grids.models import Area, ChatGroup, Organisation, QuickLink
-from home.models import NoticePage, SiteProfile
+from home.models import (
+    Banner,
+    Centre,
+    Club,
+    Counter,
+    NoticePage,
+    PartyBranch,
+    SearchHint,
+    ServicePoint,
+    SiteProfile,
+)
 from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
 from tests.conftest import officer, person
 from tests.walls.admin_doors import AdminDoor, admin_doors
@@ -39,8 +49,9 @@ MARK = "七号院落"  # in every word of the other place
 ASKED = "翠鸟"  # what is searched for; it stands before the mark
 NAMED = f"{ASKED}{MARK}"
 IN_JSON = json.dumps(MARK)[1:-1]
-VIEWSETS = {"posts", "officers", "bodies", "places", "buildings", "groups-here", "links", "profiles", "categories",
-            "questions", "limits", "calendars", "days"}  # fmt: skip
+VIEWSETS = {"posts", "officers", "bodies", "places", "buildings", "groups-here", "links", "banners", "profiles", "points",
+            "clubs", "branches", "centres", "categories", "questions", "limits", "calendars", "days"}  # fmt: skip
+FOR_ALL_PLACES = {"hints"}  # a superuser's
 UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
              "wagtailredirects", "wagtailusers")  # fmt: skip
 HOW = ("", f"?q={ASKED}", "?export=csv", "?export=xlsx", "?p=1&locale=zh-hans&for_explorer=1&child_of=1")
@@ -97,12 +108,28 @@ def beneath(area: Area, word: str) -> dict[str, Any]:
         "buildings.pk": changes.raise_building(grid, word, address=word).pk,
         "groups-here.pk": ChatGroup.objects.create(area=area, name=word, expires_on=date(2026, 1, 1)).pk,
         "links.pk": QuickLink.objects.create(area=area, label=word, url=f"https://example.org/{word}").pk,
+        **listed(area, word),
         "profiles.pk": SiteProfile.objects.create(area=area, portal_name=word, sponsor=word).pk,
         "categories.pk": kind.pk,
         "questions.pk": Question.objects.create(category=kind, code="q", label=word).pk,
         "limits.pk": TimeLimit.objects.create(clock=word, area=area, amount=1, unit="working_days").pk,
         "calendars.pk": days.pk,
         "days.pk": CalendarDay.objects.create(calendar=days, day=date(2026, 1, 1), working=False, name=word).pk,
+    }
+
+
+def listed(area: Area, word: str) -> dict[str, Any]:
+    """The line on top of its pages, its directories; and what search is taught, which is nobody's place."""
+    lines = {"area": area, "name": word, "address": word}
+    centre = Centre.objects.create(**lines, takes=word)
+    Counter.objects.create(centre=centre, name=word, what=word)
+    return {
+        "banners.pk": Banner.objects.create(area=area, words=word, rank=Banner.Rank.EMERGENCY).pk,
+        "points.pk": ServicePoint.objects.create(**lines, kind="health").pk,
+        "clubs.pk": Club.objects.create(**lines, what=word).pk,
+        "branches.pk": PartyBranch.objects.create(**lines, kind="branch", secretary=word).pk,
+        "centres.pk": centre.pk,
+        "hints.pk": SearchHint.objects.create(words=word, title=word, address="/report/").pk,
     }
 
 
@@ -210,7 +237,8 @@ def posted(things: dict[str, Any]) -> dict[str, Any]:
         "code": "x", "tier": "grid", "order": 0, "clock": "x", "amount": 1, "unit": "working_days", "url": "https://example.org/",
         "portal_name": "x", "public_number_kind": "work", "maintainer": things["posts.pk"], "action-publish": "1",
         "next": "/admin/", "hours": '[["09:00", "12:00"]]', "weekdays": "[0]", "urgent_from": "08:00", "urgent_to": "22:00",
-        "link_text": "x", "position": 0, "tags": "x", "q": ASKED,
+        "words": "x", "rank": 3, "starts_at": "2026-01-01 08:00", "parent": things["branches.pk"], "counters-TOTAL_FORMS": 0,
+        "counters-INITIAL_FORMS": 0, "link_text": "x", "position": 0, "tags": "x", "q": ASKED,
     }  # fmt: skip
 
 
@@ -278,7 +306,14 @@ def test_every_viewset_is_probed_with_rows_of_its_own(probed):
     found = {
         door.name.split(":")[0] for door in admin_doors() if door.name.endswith(":index") and "wagtail" not in door.name
     }
-    assert found == VIEWSETS, "plant a marked row of it in `beneath`"
+    assert found == VIEWSETS | FOR_ALL_PLACES, "plant a marked row of it in `beneath`"
+
+
+def test_what_holds_for_all_places_is_a_superusers(probed, browse):
+    for name in FOR_ALL_PLACES:
+        for address in (reverse(f"{name}:index"), reverse(f"{name}:edit", args=[probed.things[f"{name}.pk"]])):
+            assert MARK not in words_of(browse(probed.keeper).get(address)), address
+            assert MARK in words_of(browse(User.objects.create_superuser(f"chief {address}")).get(address)), address
 
 
 def test_a_door_that_nobody_can_fill_is_noticed(probed):
