@@ -59,8 +59,10 @@ def around(request: HttpRequest, slug: str) -> HttpResponse:
     """15 分钟服务圈: what is within a walk, nearest first; with ?b= from a building's door."""
     area = get_object_or_404(Area, slug=read_slug(slug))
     code = read_slug(request.GET.get("b", ""))
-    building = Building.objects.select_related("grid").filter(slug=code, grid__path__startswith=area.path).first() if code else None
-    context = {"area": area, "lineage": area.lineage(), "from_here": building and Place.of(building), "points": near(area, building)}
+    inside = Building.objects.select_related("grid").filter(grid__path__startswith=area.path)
+    building = inside.filter(slug=code).first() if code else None
+    here = building and Place.of(building)
+    context = {"area": area, "lineage": area.lineage(), "from_here": here, "points": near(area, building)}
     return render(request, "home/around.html", context)
 
 

@@ -52,6 +52,7 @@ def test_the_desk_says_estate_and_number_without_asking_for_each(town, report, w
     inside = report(place=Place.of(changes.raise_building(grid, label="3 栋")))
     beside = report()
     assert [Case.objects.get(pk=case.pk).where for case in (inside, beside)] == ["柳树小区 3 栋", "第一网格 3 号楼"]
+    listed = in_my_area(who("staff"))
     with django_assert_num_queries(2):  # the cases, their clocks
-        said = {case.pk: case.where for case in in_my_area(who("staff"))}
+        said = {case.pk: case.where for case in listed}
     assert said == {inside.pk: "柳树小区 3 栋", beside.pk: "第一网格 3 号楼"}

@@ -208,7 +208,7 @@ def test_what_an_officer_looks_after(site, visit, version):
 
 
 def test_a_notice_in_a_minute_and_what_stands_out(site, visit, version):
-    visitor, (prefix, large) = visit(large=version[1]), version
+    visitor, (_prefix, large) = visit(large=version[1]), version
     sign_in(visitor, "信息员 · 江州社区")
     found = look_at_all(visitor, {"/work/published/": 200, "/work/notice/new/": 200}, version)
     visitor.page.locator("textarea").first.fill("二次供水水箱清洗，请提前储水。")
@@ -225,7 +225,7 @@ def test_a_notice_in_a_minute_and_what_stands_out(site, visit, version):
 
 def test_places_and_how_they_are_redrawn(site, visit, version):
     """As far as the last look before anything is written."""
-    visitor, (prefix, large), estate = visit(large=version[1]), version, site.town["estate"]
+    visitor, (_prefix, large), estate = visit(large=version[1]), version, site.town["estate"]
     sign_in(visitor, "管理员 ·")
     wizard = "/work/places/redraw/"
     found = look_at_all(visitor, {"/work/places/": 200, wizard: 200, f"{wizard}?g={estate}": 200}, version)
