@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -90,6 +91,14 @@ class Area(MP_Node):
     def lineage(self) -> AreaQuerySet:
         """This area and all that contain it, nearest first. One query."""
         return Area.objects.filter(path__in=self.lineage_paths()).order_by("-depth")
+
+    @cached_property
+    def estate(self) -> Area | None:
+        """The estate that this area is or lies in. One query, none for what lies above estates."""
+        if self.level == Level.ESTATE:
+            return self
+        inside = self.level in (Level.GRID, Level.MICRO_GRID)
+        return Area.objects.filter(path__in=self.lineage_paths(), level=Level.ESTATE).last() if inside else None
 
     @property
     def living(self) -> bool:
@@ -305,6 +314,12 @@ class QuickLink(models.Model):
         return named(self, "label")
 
 
+def said_by_people(estate: str, building: Building, entrance: Entrance | None = None) -> str:
+    """西西里小区 3 栋 2 单元: the estate and the number; the grid's name says little to who lives there."""
+    parts = (estate, named(building, "label"), entrance.label if entrance else "")
+    return " ".join(part for part in parts if part)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where something is: an area, and as far as it is known the building and the entrance."""
@@ -318,8 +333,9 @@ class Place:
         return cls(building.grid, building, entrance)
 
     def __str__(self) -> str:
-        parts = (self.area, named(self.building, "label"), self.entrance and self.entrance.label)
-        return " ".join(str(part) for part in parts if part)
+        if self.building is None:
+            return named(self.area)
+        return said_by_people(named(self.area.estate or self.area), self.building, self.entrance)
 
 
 class ImportJob(models.Model):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.gates import public
-from grids.models import Area, Building, Organisation
+from grids.models import Area, Building, Organisation, Place
 from grids.slugs import read_slug
 from home.around import near
 from home.models import Centre, Club, PartyBranch
@@ -59,8 +59,10 @@ def around(request: HttpRequest, slug: str) -> HttpResponse:
     """15 分钟服务圈: what is within a walk, nearest first; with ?b= from a building's door."""
     area = get_object_or_404(Area, slug=read_slug(slug))
     code = read_slug(request.GET.get("b", ""))
-    building = Building.objects.filter(slug=code, grid__path__startswith=area.path).first() if code else None
-    context = {"area": area, "lineage": area.lineage(), "from_here": building, "points": near(area, building)}
+    inside = Building.objects.select_related("grid").filter(grid__path__startswith=area.path)
+    building = inside.filter(slug=code).first() if code else None
+    here = building and Place.of(building)
+    context = {"area": area, "lineage": area.lineage(), "from_here": here, "points": near(area, building)}
     return render(request, "home/around.html", context)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.gates import public
-from grids.models import Area, Building
+from grids.models import Area, Building, Place
 from grids.naming import is_english, named
 from grids.slugs import read_slug
 from home import ground
@@ -80,5 +80,5 @@ def places(asked: str) -> list[Found]:
 def line(one: Building | Area) -> Found:
     if isinstance(one, Building):
         where = " ".join(part for part in (named(one.grid), named(one, "address")) if part)
-        return Found(f"{named(one.grid)} {named(one, 'label')}", where, reverse("building", args=[one.slug]))
+        return Found(str(Place.of(one)), where, reverse("building", args=[one.slug]))
     return Found(named(one), str(one.get_level_display()), reverse("area", args=[one.slug]))

@@ -82,7 +82,7 @@ def contact_of(user: User) -> Contact | None:
 def cases(user: User) -> list[Case]:
     """One's own, newest first; those that hang on another case stand on that one's page."""
     own = Case.objects.filter(requester__user=user, parent=None)
-    return list(own.select_related("category", "place", "building").order_by("-pk")[:NEWEST])
+    return list(own.with_estates().select_related("category", "place", "building", "entrance").order_by("-pk")[:NEWEST])
 
 
 def consents(user: User) -> list[Consent]:

@@ -123,8 +123,12 @@ def draft(form: NoticeForm) -> Draft:
 
 
 def where(form: NoticeForm) -> str:
-    names = "、".join(one.label for one in form.chosen)
-    return f"{form.area.name} {names}".strip()
+    """西西里小区 3 栋、5 栋: the estate's name where all stand in one, else that of the place the notice is for."""
+    grids = [one.grid for one in form.chosen]
+    paths = {path for grid in grids for path in grid.lineage_paths()}
+    estates = Area.objects.filter(level=Level.ESTATE, path__in=paths) if grids else ()
+    around = next((one for one in estates if all(grid.path.startswith(one.path) for grid in grids)), form.area)
+    return f"{around.name} {'、'.join(one.label for one in form.chosen)}".strip()
 
 
 def span(start: datetime | None, end: datetime | None) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from accounts.models import Contact
-from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, Place
+from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, said_by_people
+from grids.naming import named
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unit, WorkCalendar
 from services.cases.numbers import new_number, spell
@@ -26,6 +27,13 @@ __all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText",
 
 
 class CaseQuerySet(models.QuerySet):
+    def with_estates(self) -> CaseQuerySet:
+        """With the names that `where` says, in both languages."""
+        estate = Area.objects.filter(pk=OuterRef("at_estate"))
+        return self.annotate(
+            estate_name=Subquery(estate.values("name")), estate_name_en=Subquery(estate.values("name_en"))
+        )
+
     def within_reach_of(self, actor: Any) -> CaseQuerySet:
         """The gate SEE: one's own, one's work, and all that lies or is answered for in one's areas.
 
@@ -128,7 +136,13 @@ class Case(models.Model):
 
     @property
     def where(self) -> str:
-        return str(Place(self.place, self.building, self.entrance))
+        """The place as people say it. One query more unless the cases were read `with_estates`."""
+        if self.building is None:
+            return str(self.place)
+        if not hasattr(self, "estate_name"):
+            estate = self.place.estate
+            self.estate_name, self.estate_name_en = (estate.name, estate.name_en) if estate else (None, None)
+        return said_by_people(named(self, "estate_name") or named(self.place), self.building, self.entrance)
 
     @cached_property
     def detail(self) -> models.Model:

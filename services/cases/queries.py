@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from grids.models import Appointment, Area, Organisation
 from services.cases.actor import NOTHING, Actor
-from services.cases.models import Case, Category
+from services.cases.models import Case, CaseClock, CaseQuerySet, Category
 from services.cases.table import KINDS, Step
 
 
@@ -74,9 +74,16 @@ def asked_by(actor: Actor) -> QuerySet[Case]:
     return _listed(mine).order_by("-pk")
 
 
-def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _listed(cases: CaseQuerySet) -> QuerySet[Case]:
     related = ("category", "place", "building", "entrance", "desk", "owner_appointment__person", "owner_organisation")
-    return cases.select_related(*related).prefetch_related("clocks").order_by("next_look_at", "pk")
+    whole = cases.with_estates().select_related(*related).prefetch_related("clocks")
+    return whole.order_by(_next_deadline().asc(nulls_last=True), "pk")
+
+
+def _next_deadline() -> Subquery:
+    """The moment that colours.deadline shows; `next_look_at` has left behind what was told already, the red."""
+    running = CaseClock.objects.filter(case=OuterRef("pk"), stopped=None, paused=None)
+    return Subquery(running.order_by("due").values("due")[:1])
 
 
 def _resident_only(step: Step) -> bool:

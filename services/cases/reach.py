@@ -26,7 +26,7 @@ def fetch(request: HttpRequest, number: str) -> tuple[Case, Actor]:
 
     Raises Http404 for a stranger, Gone for a key that has had its time.
     """
-    case = Case.objects.select_related(*RELATED).filter(number=read_number(number) or "").first()
+    case = Case.objects.with_estates().select_related(*RELATED).filter(number=read_number(number) or "").first()
     if case is None:
         raise Http404
     actor = _with_key(case, request.GET["k"]) if request.GET.get("k") else actor_of(request)

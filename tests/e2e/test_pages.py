@@ -50,9 +50,12 @@ def public_paths(town: dict) -> dict[str, int]:
     """Every page that a resident reaches without signing in, and the status it answers with."""
     b, g = f"?b={town['building']}", town["estate"]
     ways = ["/", "/find/?q=西西里", f"/B/{town['building']}", f"/g/{g}/", f"/g/{g}/n/", town["notice"],
-            town["policy"], f"/g/{town['special']}/", f"/g/{town['group']}/group/",
+            *town["published"], town["poster"], f"/g/{town['special']}/", f"/g/{town['group']}/group/",
             f"/report/{b}", "/report/", "/track/", "/stats/", f"/stats/{g}/", "/open-data/", "/privacy/", "/not-built/",
             "/accessibility/", "/accounts/login/", "/accounts/staff/", "/accounts/inactive/"]  # fmt: skip
+    ways += ["/search/?q=停水", "/search/?q=西西里 3 栋", "/search/?q=没有这样的事"]
+    ways += [f"/g/{g}/{list}/" for list in ("guides", "events", "answers", "directory", "centre", "n/archive")]
+    ways += [f"/g/{g}/around/{b}"]
     ways += [f"/g/{area}/" for area in town["areas"] if area != g]
     forms = [f"/report/{code}/{b}" for code in ("shared_repair", "domestic_violence", "about_staff", "call_back")]
     return dict.fromkeys([*ways, *forms], 200) | {"/B/00000000": 404, "/c/0000000000/": 404, "/nowhere/": 404}
@@ -196,6 +199,44 @@ def test_a_step_that_somebody_else_took_first(site, visit, version):
     assert answer.value.status == 409
     assert visitor.page.locator("form[action*='/remark/'] textarea").input_value() == "已经电话联系过"
     assert look_at(visitor, version[1]) == []
+
+
+def test_what_an_officer_looks_after(site, visit, version):
+    visitor = visit(large=version[1])
+    sign_in(visitor, "网格员 ·")
+    assert look_at_all(visitor, {f"/post/{site.town['owner'][1:]}/": 200}, version) == []
+
+
+def test_a_notice_in_a_minute_and_what_stands_out(site, visit, version):
+    visitor, (_prefix, large) = visit(large=version[1]), version
+    sign_in(visitor, "信息员 · 江州社区")
+    found = look_at_all(visitor, {"/work/published/": 200, "/work/notice/new/": 200}, version)
+    visitor.page.locator("textarea").first.fill("二次供水水箱清洗，请提前储水。")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button").last.click()
+    if visitor.page.locator("[name=sure]").count():
+        found += look_at(visitor, large)
+        visitor.page.locator("[name=sure]").check()
+        with visitor.page.expect_navigation():
+            visitor.page.locator("main form button").last.click()
+    assert visitor.page.locator("#text").count() == 1
+    assert found + look_at(visitor, large) == []
+
+
+def test_places_and_how_they_are_redrawn(site, visit, version):
+    """As far as the last look before anything is written."""
+    visitor, (_prefix, large), estate = visit(large=version[1]), version, site.town["estate"]
+    sign_in(visitor, "管理员 ·")
+    wizard = "/work/places/redraw/"
+    found = look_at_all(visitor, {"/work/places/": 200, wizard: 200, f"{wizard}?g={estate}": 200}, version)
+    visitor.page.locator("[name=end]").first.check()
+    visitor.page.locator("select[name=into]").select_option("2")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button").last.click()
+    found += look_at(visitor, large)
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button").last.click()
+    assert found + look_at(visitor, large) == []
 
 
 def test_the_plates_before_they_are_printed(site, visit):

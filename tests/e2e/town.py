@@ -23,7 +23,7 @@ def build() -> dict:
 def _addresses() -> dict:
     from accounts.models import User
     from grids.models import Area, Building, ChatGroup
-    from home.models import NoticePage, PolicyPage
+    from home.models import EventPage, GuidePage, NoticePage, PolicyPage, QaPage
 
     building = Building.objects.filter(grid__name=HOME).order_by("pk")[0]
     other = Building.objects.filter(grid__name="艾坪第一网格").order_by("pk")[0]
@@ -37,10 +37,31 @@ def _addresses() -> dict:
         "group": ChatGroup.objects.filter(area__slug__in=above)[0].area.slug,
         "special": Area.objects.filter(kind="special", path__startswith=building.grid.get_root().path)[0].slug,
         "notice": notice.get_absolute_url(),
-        "policy": PolicyPage.objects.standing().filter(area__slug__in=above)[0].get_absolute_url(),
+        "published": [
+            kind.objects.standing().filter(area__slug__in=above)[0].get_absolute_url()
+            for kind in (PolicyPage, GuidePage, EventPage, QaPage)
+        ],
+        "poster": _poster(building.grid.lineage().filter(level="community")[0]),
         "owner": _owner(),
         "phones": {user.username: user.contact.phone for user in User.objects.filter(demo=True).exclude(contact=None)},
     }
+
+
+def _poster(area) -> str:
+    """Where a notice with a picture stands."""
+    from django.core.files.base import ContentFile
+    from wagtail.images.models import Image
+
+    from home.models import NoticePage
+    from home.planting import area_page
+    from portal.demo import pictures
+
+    file = pictures.file("noise", "before", 0)
+    image = Image.objects.create(title="海报", description="装修的楼道", file=ContentFile(file.read(), "poster.jpg"))
+    page = NoticePage(title="消防演练，请看海报", body="<p>周六上午九点，广场集合。</p>", picture=image)
+    area_page(area).add_child(instance=page)
+    page.save_revision().publish()
+    return page.get_absolute_url()
 
 
 def _cases() -> dict[str, str]:

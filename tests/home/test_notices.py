@@ -43,7 +43,7 @@ def test_it_is_out_at_once_on_the_buildings_it_is_for(client, town, editor):
     page(client, town.building)
     answer = editor.post(NEW, answers(buildings=[town.building.slug]), follow=True)
     assert answer.status_code == 200
-    assert "停水：江州社区 3 栋 11月24日 7:00–18:00" in page(client, town.building)
+    assert "停水：西西里小区 3 栋 11月24日 7:00–18:00" in page(client, town.building)
     assert "11月24日 7:00" not in page(client, town.next_building)
     notice = NoticePage.objects.get(title__contains="11月24日")
     assert notice.owner.username == "editor"
@@ -146,6 +146,13 @@ def test_who_is_no_editor_any_more_finds_nothing(town, editor):
 
 def test_an_editor_finds_it_among_their_own_things(editor):
     assert NEW in editor.get("/me/").content.decode()
+
+
+def test_a_day_is_said_once_though_its_morning_is_yesterday_in_utc(client, town, editor):
+    editor.post(NEW, answers(buildings=[town.building.slug]))
+    notice = NoticePage.objects.get(title__contains="11月24日")
+    for address in (notice.get_absolute_url(), f"{notice.get_absolute_url()}sheet/"):
+        assert "2026年11月24日 星期二 07:00–18:00" in client.get(address).content.decode()
 
 
 def test_it_can_be_put_up_at_the_door(client, town):
