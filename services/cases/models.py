@@ -141,7 +141,8 @@ class Case(models.Model):
             return str(self.place)
         if not hasattr(self, "estate_name"):
             estate = self.place.estate
-            self.estate_name, self.estate_name_en = (estate.name, estate.name_en) if estate else (None, None)
+            self.estate_name: str | None = estate.name if estate else None
+            self.estate_name_en: str | None = estate.name_en if estate else None
         return said_by_people(named(self, "estate_name") or named(self.place), self.building, self.entrance)
 
     @cached_property

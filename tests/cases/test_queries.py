@@ -22,12 +22,12 @@ def test_the_nearest_areas_category_wins_and_holds_below_it_only(town):
 
 @pytest.fixture
 def due(report):
-    """A case whose only running clock ends in so many hours; who was told that it ran out need not look again."""
+    """A case whose running clocks end in so many hours; once told that one ran out, it is looked at for another."""
 
     def filed(hours: int, told: bool = False) -> Case:
         case, at = report(), moment.now() + timedelta(hours=hours)
         CaseClock.objects.filter(case=case).update(due=at, started=at - timedelta(days=9), told=told)
-        Case.objects.filter(pk=case.pk).update(next_look_at=None if told else at)
+        Case.objects.filter(pk=case.pk).update(next_look_at=at + timedelta(days=30 * told))
         return case
 
     return filed

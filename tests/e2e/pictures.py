@@ -30,12 +30,13 @@ def main(base: str, folder: Path) -> None:
 
 
 def _of_residents(browser: Browser, base: str, demo: dict) -> dict[str, bytes]:
-    """Home, building, form, progress, figures and plate, as anybody sees them."""
+    """Home, building, search, form, progress, figures and plate, as anybody sees them."""
     someone, slug = visitor(browser, base), _building(demo)
     found = {}
     for name, path in {
         "home": "/",
         "building": f"/B/{slug}",
+        "search": "/search/?q=停水",
         "report": f"/report/shared_repair/?b={slug}",
         "stats": f"/stats/{_estate(demo)}/?period=all",
     }.items():
@@ -51,18 +52,27 @@ def _of_residents(browser: Browser, base: str, demo: dict) -> dict[str, bytes]:
 
 
 def _of_staff(browser: Browser, base: str, demo: dict) -> dict[str, bytes]:
-    """The leader's desk on a wide screen and the worker's sheet on a phone."""
+    """The leader's desk on a wide screen; on a phone the worker's sheet, and an editor about to put up a notice."""
     leader, worker = visitor(browser, base, width=DESK), visitor(browser, base)
     _sign_in(leader, "网格长 ·")
     found = {"desk": _shot(leader)}
     _sign_in(worker, "网格员 ·")
     with worker.page.expect_navigation():
         worker.page.locator(".cases tr", has_text="办理中").first.locator("a").click()
-    return found | {"sheet": _shot(worker)}
+    return found | {"sheet": _shot(worker), "notice": _notice(visitor(browser, base))}
 
 
-def _sign_in(one: Visitor, role: str) -> None:
-    one.open("/accounts/login/?next=/work/")
+def _notice(editor: Visitor) -> bytes:
+    """Filled in, not sent: the demo stays as it was."""
+    _sign_in(editor, "信息员 · 江州社区", "/work/notice/new/")
+    for building in ("1 栋", "2 栋"):
+        editor.page.get_by_label(building, exact=True).check()
+    editor.page.get_by_label("说几句").fill("二次供水水箱清洗，请提前储水。恢复后先放一分钟再用。")
+    return _shot(editor)
+
+
+def _sign_in(one: Visitor, role: str, to: str = "/work/") -> None:
+    one.open(f"/accounts/login/?next={to}")
     one.press(role)
 
 
