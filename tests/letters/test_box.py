@@ -108,14 +108,15 @@ def test_reading_is_written_down_and_a_stranger_reads_nothing():
     assert box.unread_for(alice) == []
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("failure", [RuntimeError("odd"), KeyError("pool"), OSError("gone")])
-def test_a_failure_of_the_queue_after_the_commit_is_nobodys_error(failure, monkeypatch, caplog):
+def test_a_failure_of_the_queue_after_the_commit_is_nobodys_error(
+    failure, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
     def broken(*_asked, **_more):
         raise failure
 
     monkeypatch.setattr(box.relay.queue, "put", broken)
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True):
         box.send_after_commit(letter_to(resident()))
     assert Letter.objects.get().fate == Letter.Fate.WAITING
     assert "on_commit" in caplog.text

@@ -72,7 +72,12 @@ def main() -> int:
 
 def _make(whole: Path, database: Path) -> None:
     """The database that all others copy: whole in its file, nothing of it left in the log beside."""
-    _test(whole, ["tests/cases/test_queries.py::test_the_nearest_areas_category_wins_and_holds_below_it_only"], database, create=True)
+    _test(
+        whole,
+        ["tests/cases/test_queries.py::test_the_nearest_areas_category_wins_and_holds_below_it_only"],
+        database,
+        create=True,
+    )
     with closing(sqlite3.connect(database)) as made:
         made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
