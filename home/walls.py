@@ -37,7 +37,7 @@ PAPERS = (
 )  # fmt: skip
 DOORS = frozenset({
     "wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_logout", "wagtailadmin_dismissibles",
-    "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtailadmin_explore_root", "wagtailadmin_explore",
+    "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "cms_script_words", "wagtailadmin_explore_root", "wagtailadmin_explore",
     "wagtailadmin_explore_results", "wagtail_bulk_action", "wagtailadmin_choose_page", "wagtailadmin_choose_page_child",
     "wagtailadmin_choose_page_search", "wagtailadmin_choose_page_chosen_multiple",
     "wagtailadmin_choose_page_external_link", "wagtailadmin_choose_page_email_link",

@@ -12,7 +12,7 @@ urlpatterns = [
     path("media/images/<path:path>", views.published_image, name="published_image"),
     path("media/officers/<path:path>", views.officer_photo, name="officer_photo"),
     path("", include("accounts.admin_urls")),
-    path("admin/jsi18n/", cms_words.script_words),
+    path("admin/jsi18n/", cms_words.script_words, name="cms_script_words"),
     path("admin/", include("wagtail.admin.urls")),
     *i18n_patterns(
         path("", include("home.urls")),

@@ -115,6 +115,10 @@ def test_the_first_page_leads_to_the_quick_notice_and_to_what_one_published(kept
         assert browser.get(path).status_code == 200
 
 
+def test_the_cms_finds_the_words_of_its_scripts(kept, sign_in):
+    assert sign_in(kept.editor).get("/admin/jsi18n/").status_code == 200
+
+
 def test_the_menu_holds_what_one_may_do(kept, sign_in):
     def names(user: User) -> set[str]:
         menu = sign_in(user).get("/admin/")

@@ -31,7 +31,7 @@ admin/password_reset/confirm/x/y/  in/in   in/in     in/in
 _util/login/                     in/in     in/in     in/in
 django-admin/                    in/in     in/in     in/in
 wagtaildocs_serve                in/in     404/404   404/404
-admin/jsi18n/                    ok/405    403/403   403/403
+cms_script_words                 ok/405    403/403   403/403
 home                             ok/ok     ok/ok     ok/ok
 find                             ok/ok     ok/ok     ok/ok
 search                           ok/405    ok/405    ok/405
