@@ -46,7 +46,7 @@ def refusing(appointment):
 def test_a_check_writes_nothing(faults, town):
     with CaptureQueriesContext(connection) as asked:
         assert faults({"区域": AREAS, "楼栋": HOUSES, "人员任职": PEOPLE[:2]}) == []
-    assert all(one["sql"].startswith("SELECT") for one in asked)
+    assert not [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 def test_the_number_of_questions_does_not_grow_with_the_rows(book, town):
