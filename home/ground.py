@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 import shapely
-from django.db.models import Count, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, shape
 
@@ -47,7 +47,7 @@ class Ground:
     """All boundaries with a tree over them. Only what changed is read again."""
 
     def __init__(self) -> None:
-        self._version: tuple[int, int] | None = None
+        self._print: tuple[int, ...] | None = None
         self._shapes: dict[int, tuple[int, object]] = {}
         self._pks: list[int] = []
         self._tree = shapely.STRtree([])
@@ -62,9 +62,8 @@ class Ground:
 
     def _renew(self) -> None:
         bounded = Area.objects.filter(boundary__isnull=False).order_by()
-        said = bounded.aggregate(count=Count("pk"), versions=Sum("page_version"))
-        version = (said["count"], said["versions"] or 0)
-        if version == self._version:
+        print_now = fingerprint(bounded)
+        if print_now == self._print:
             return
         now = dict(bounded.values_list("pk", "page_version"))
         changed = [pk for pk, its in now.items() if self._shapes.get(pk, (None, None))[0] != its]
@@ -74,7 +73,15 @@ class Ground:
             self._shapes |= {pk: (its, read_shape(boundary)) for pk, its, boundary in rows.iterator()}
         drawn = [(pk, its) for pk, (_version, its) in self._shapes.items() if its is not None]
         self._pks, self._tree = [pk for pk, _its in drawn], shapely.STRtree([its for _pk, its in drawn])
-        self._version = version
+        self._print = print_now
+
+
+def fingerprint(bounded: QuerySet[Area]) -> tuple[int, ...]:
+    """Differs when an area came, went or changed, also when one went and another came in the same moment. One query."""
+    said = bounded.aggregate(
+        count=Count("pk"), who=Sum("pk"), versions=Sum("page_version"), both=Sum(F("pk") * F("page_version"))
+    )
+    return tuple(said[part] or 0 for part in ("count", "who", "versions", "both"))
 
 
 def read_shape(boundary: object) -> object | None:

@@ -18,6 +18,7 @@ from accounts.models import Contact, User
 from grids import changes
 from grids.duties import Duty
 from grids.models import Area, Building, Organisation, Person, Place
+from home import ground
 from services.cases.act import begin
 from services.cases.actor import Actor, from_session
 from services.cases.models import Category
@@ -83,6 +84,12 @@ def chinese() -> Iterator[None]:
     translation.activate("zh-hans")
     yield
     translation.activate("zh-hans")
+
+
+@pytest.fixture(autouse=True)
+def fresh_ground(monkeypatch) -> None:
+    """Boundaries are kept in the process; a test that was rolled back leaves none behind under the next one's ids."""
+    monkeypatch.setattr(ground, "GROUND", ground.Ground())
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grids import changes
+from grids.models import Area
 from home import ground
 from portal.logs import discreet
 
@@ -42,6 +43,17 @@ def test_a_boundary_drawn_anew_holds_at_once(client, drawn):
     client.get("/find/", {"at": HERE})
     changes.correct(drawn.grid, boundary=square(29.9, 106.9))
     assert client.get("/find/", {"at": HERE}).url == f"/g/{drawn.subdistrict.slug}/"
+
+
+def test_a_boundary_that_went_as_another_came_is_seen(drawn):
+    kept, position = ground.Ground(), ground.Position.read(HERE)
+    assert drawn.grid.pk in kept.areas_at(position)
+    lost, won = drawn.grid, drawn.other_community
+    changes.correct(lost, boundary=None)
+    changes.correct(won, boundary=square(29.285, 106.255))
+    Area.objects.filter(pk=won.pk).update(page_version=Area.objects.get(pk=lost.pk).page_version - 1)
+    assert kept.areas_at(position).count(won.pk) == 1
+    assert lost.pk not in kept.areas_at(position)
 
 
 def test_a_special_grid_over_the_same_ground_stands_back(client, drawn):
