@@ -7,12 +7,12 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from home import numbers
+
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
-_PHONE = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
-_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _ROOM = re.compile(r"\d+\s*(?:栋|幢|号楼|座)\s*(?:\d+\s*单元)?\s*\d{3,4}|\d{3,4}\s*[室房]")
 _SOMEBODY = re.compile(rf"[{SURNAMES}]某|某[甲乙丙丁某]")
 _ADDRESSED = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?:先生|女士|师傅|阿姨|大爷|大妈|老师|婆婆)")
@@ -23,9 +23,9 @@ def why_not(text: str) -> str:
     """The sentence that says what has to go, with what was found; empty when nothing was. Full-width digits count."""
     plain = unicodedata.normalize("NFKC", text)
     close = re.sub(r"(?<=\d)[\s\-–—](?=\d)", "", plain)
-    if found := _ID.search(close):
+    if found := numbers.IDENTITY.search(close):
         return _("这里有像身份证号的数字：%(found)s。请删掉。") % {"found": found[0]}
-    if found := _PHONE.search(close) or _PHONE.search(plain):
+    if found := numbers.MOBILE.search(close) or numbers.AREA_LINE.search(close) or numbers.AREA_LINE.search(plain):
         return _("这里有像电话的号码：%(found)s。请删掉。") % {"found": found[0]}
     if found := _ROOM.search(plain):
         return _("这里写出了哪一家：%(found)s。请改成“某小区”。") % {"found": found[0]}

@@ -15,16 +15,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from accounts import phones
+from home import numbers
+
 HAVE_FIELDS = frozenset({"policy", "guide", "qa"})  # where, when and whom to ask have places of their own there
 LONGEST_SENTENCE = 45  # characters; longer ones are not read to their end
 NEEDS_TIME = frozenset({"water", "power", "gas", "event"})
 NEEDS_PLACE = frozenset({"water", "power", "gas", "event", "publicity"})
 
-MOBILE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)")
-LANDLINE = re.compile(
-    r"(?<!\d)(?:0\d{2,3}[-－\s]?\d{7,8}|[48]00[-\s]?\d{3}[-\s]?\d{4}|[2-8]\d{6,7}|1[12]\d|1[0-9]\d{3}|9\d{4})(?!\d)"
-)
-IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
 TIME = re.compile(
     r"\d{1,2}\s*[:：点时]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]|[上下]午|今天|明天|后天|周[一二三四五六日天]|星期"
 )
@@ -36,7 +34,6 @@ UNIT = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _TAG = re.compile(r"<(?:/?(?:p|li|h\d|ul|ol|br|hr)\b)[^>]*>")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @dataclass(frozen=True)
@@ -75,25 +72,14 @@ def stopping(text: str) -> str:
     return next((finding.words for finding in _of_persons(text) if finding.stops), "")
 
 
-def is_identity_number(text: str) -> bool:
-    """Whether the check character of an eighteen-digit citizen identity number fits. GB 11643-1999"""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, text[:17], strict=True))
-    return "10X98765432"[total % 11] == text[17].upper()
-
-
 def _of_persons(text: str) -> Iterator[Finding]:
-    if any(is_identity_number(number) for number in IDENTITY.findall(text)):
+    if any(numbers.is_identity_number(number) for number in numbers.IDENTITY.findall(text)):
         yield Finding(_("文中有身份证号码。请删去，公告里不能出现居民的身份证号。"), stops=True)
-    if mobiles := sorted({match[0].strip() for match in MOBILE.finditer(text)}):
+    if mobiles := sorted({match[0].strip() for match in numbers.MOBILE.finditer(text)}):
         yield Finding(
             _("文中有手机号 %(numbers)s。是居民的就删去；是办公号码，最好换成座机或值班电话。")
-            % {"numbers": "、".join(_masked(one) for one in mobiles)}
+            % {"numbers": "、".join(phones.mask(phones.normalise(one)) for one in mobiles)}
         )
-
-
-def _masked(number: str) -> str:
-    digits = re.sub(r"\D", "", number)[-11:]
-    return f"{digits[:3]}****{digits[-4:]}"
 
 
 def _what_lacks(draft: Draft) -> Iterator[Finding]:
@@ -106,7 +92,9 @@ def _what_lacks(draft: Draft) -> Iterator[Finding]:
         yield Finding(_("没有写地方：哪个小区、哪几栋？"))
     if not UNIT.search(text):
         yield Finding(_("没有写是哪个单位发的，居民不知道该问谁。"))
-    if not LANDLINE.search(IDENTITY.sub("", MOBILE.sub("", text))) and not MOBILE.search(text):
+    if not numbers.PUBLIC.search(numbers.IDENTITY.sub("", numbers.MOBILE.sub("", text))) and not numbers.MOBILE.search(
+        text
+    ):
         yield Finding(_("没有写联系电话。"))
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.proofreading import IDENTITY, LONGEST_SENTENCE, Draft, is_identity_number, proofread
+from home.numbers import IDENTITY, is_identity_number
+from home.proofreading import LONGEST_SENTENCE, Draft, proofread
 
 GOOD = Draft(
     "water",

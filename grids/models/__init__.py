@@ -1,0 +1,26 @@
+"""The place: areas, buildings, and who serves there. Written only by grids.changes."""
+
+from grids.models.areas import UNSEARCHED, Area, AreaCode, Level, Succession
+from grids.models.buildings import Building, Entrance, Place, said_by_people
+from grids.models.imports import ImportJob
+from grids.models.offers import ChatGroup, QuickLink
+from grids.models.people import STALE_AFTER, Appointment, Organisation, Person
+
+__all__ = [
+    "STALE_AFTER",
+    "UNSEARCHED",
+    "Appointment",
+    "Area",
+    "AreaCode",
+    "Building",
+    "ChatGroup",
+    "Entrance",
+    "ImportJob",
+    "Level",
+    "Organisation",
+    "Person",
+    "Place",
+    "QuickLink",
+    "Succession",
+    "said_by_people",
+]
