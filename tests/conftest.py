@@ -22,6 +22,7 @@ from home import ground
 from services.cases.act import begin
 from services.cases.actor import Actor, from_session
 from services.cases.models import Category
+from tests import worlds
 
 
 @dataclass
@@ -72,10 +73,24 @@ def body(name: str, kind: str, area: Area, phone: str = "") -> Organisation:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Categories, time limits and calendars stand in every test's database, as in every installation."""
     with django_db_blocker.unblock():
         call_command("load_basics", verbosity=0)
+        yield
+        worlds.leave()
+
+
+@pytest.fixture
+def world_before(request: pytest.FixtureRequest, django_db_setup, django_db_blocker) -> None:
+    """What many tests start from stands in the database before the transaction of this one begins."""
+    with django_db_blocker.unblock():
+        worlds.before(request.node)
+
+
+@pytest.fixture
+def _django_db_helper(world_before, _django_db_helper) -> None:
+    """pytest-django's own, after that."""
 
 
 @pytest.fixture(autouse=True)
@@ -99,8 +114,8 @@ def basics(db) -> None:
         call_command("load_basics", verbosity=0)
 
 
-@pytest.fixture
-def town(basics) -> Town:
+def build_town() -> Town:
+    """One street with its two communities, and everybody who serves there."""
     street = changes.plant(None, level="subdistrict", name="柳河街道")
     community = changes.plant(street, level="community", name="东园社区", hotline="023-00000010")
     near = changes.plant(community, level="grid", name="第一网格")
@@ -128,6 +143,9 @@ def town(basics) -> Town:
         "neighbour_worker": officer("neighbour_worker", Duty.GRID_WORKER, far),
     }
     return made
+
+
+town = worlds.world(build_town)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.utils import translation
 
 from accounts import moment
@@ -15,6 +14,7 @@ from grids import changes
 from grids.models import Appointment, Area, Building, ChatGroup, Organisation, Person, QuickLink
 from home.models import NoticePage, PolicyPage, Publication, SiteProfile
 from home.planting import area_page, plant_root
+from tests import worlds
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 EVENING = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # the same day, 20:00
@@ -45,9 +45,13 @@ def publish(area: Area, title: str, page_type: type[Publication] = NoticePage, *
     return page_type.objects.get(pk=page.pk)
 
 
-@pytest.fixture
-def town(db) -> Town:
-    cache.clear()
+def build_town() -> Town:
+    """As it is on a Monday morning."""
+    with moment.at(MORNING):
+        return _built()
+
+
+def _built() -> Town:
     subdistrict = changes.plant(
         None, level="subdistrict", name="鼎山街道", hotline="023-00000012", supervision_phone="023-00000099"
     )
@@ -71,10 +75,12 @@ def town(db) -> Town:
     QuickLink.objects.create(area=subdistrict, label="社保查询", url="https://example.org/")
     plant_root()
     SiteProfile.objects.create(area=subdistrict, portal_name="鼎山街道邻里网格", sponsor="（演示）某街道办事处")
-    with moment.at(MORNING):
-        publish(community, "水箱清洗", kind="water")
-        publish(subdistrict, "高龄津贴怎么领", PolicyPage)
+    publish(community, "水箱清洗", kind="water")
+    publish(subdistrict, "高龄津贴怎么领", PolicyPage)
     return Town(subdistrict, community, other, grid, empty, building, beside, worker)
+
+
+town = worlds.world(build_town)
 
 
 @pytest.fixture

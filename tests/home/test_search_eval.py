@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import override_settings
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from grids.models import Area, Building
 from home.management.commands.search_eval import questions, score
 from home.models import Publication
 from home.search import instep
+from tests import worlds
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = Path(__file__).with_name("search.tsv")
@@ -26,13 +26,12 @@ def demo_town(django_db_setup, django_db_blocker, tmp_path_factory):
     from portal.demo import load
 
     folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), override_settings(DEMO=True, DATA_DIR=folder), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(DEMO=True, DATA_DIR=folder), worlds.of_a_file():
         load.load_places()
         load.load_published()
         while instep.read_due():
             pass
         yield
-        transaction.set_rollback(True)
 
 
 def address(said: str) -> str:
