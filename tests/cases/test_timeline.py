@@ -48,6 +48,13 @@ def test_the_tier_never_stands_among_the_words(resolved):
     assert all(value != "共事" for _label, value in accepted.lines)
 
 
+def test_the_history_says_what_was_done_and_a_button_what_can_be_done(resolved):
+    step = resolved.workflow.steps["accept"]
+    accepted = next(entry for entry in timeline.entries(resolved, "resident") if entry.verb == "accept")
+    assert accepted.label == step.done
+    assert step.done != step.label
+
+
 def answered(case) -> str | None:
     found = timeline.answer(case, timeline.entries(case, "resident"))
     return found and found.verb

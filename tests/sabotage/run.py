@@ -105,7 +105,7 @@ def _say(answer: str, name: str, took: float, words: str) -> None:
 
 def _broken(patch: Patch, folder: Path, database: Path) -> tuple[str, str]:
     tree, own = folder / patch.path.stem, folder / f"{patch.path.stem}.sqlite3"
-    _copy(tree)
+    shutil.copytree(folder / "whole", tree)  # as it was at the start, whatever is worked on meanwhile
     fitted = subprocess.run(["patch", "-p1", "-s", "-i", str(patch.path)], cwd=tree, capture_output=True, check=False)
     if fitted.returncode:
         return "does not fit", ""

@@ -17,7 +17,7 @@ from services.cases.actor import from_session
 from services.cases.fields import IN_CHARGE
 from services.cases.models import Case
 from services.letters.models import Letter
-from tests.conftest import officer
+from tests.conftest import body, officer
 from tests.walls.crawler import crawl
 from tests.walls.filing import MARK, file
 
@@ -125,6 +125,21 @@ def test_the_accused_is_never_offered_and_never_taken_as_who_is_in_charge(compla
     assert offered
     assert f"a{furnished.appointment('worker').pk}" not in offered
     assert not [key for key in offered if key.startswith("o")]
+
+
+def test_where_the_only_handler_speaks_for_the_accused_body_it_goes_higher(furnished, who, browse):
+    """The desk below looks as if it were held, and nobody there may open it."""
+    county = changes.plant(None, level="county", name="柳县")
+    street = changes.plant(county, level="subdistrict", name="桥头街道")
+    community = changes.plant(street, level="community", name="桥头社区")
+    top = officer("top", Duty.SUBDISTRICT_STAFF, county, handles_sealed=True)
+    both = officer("both", Duty.SUBDISTRICT_STAFF, street, handles_sealed=True)
+    accused = body("桥头物业", "property_company", community)
+    changes.appoint(person_of(both), Duty.UNIT_STAFF, organisation=accused)
+    asked = {"category": "about_staff", "text": MARK, "subject": f"o{accused.pk}"}
+    case = begin("reports", actor=who("resident"), place=Place(community), answers=asked)
+    assert case.desk == county
+    assert browse(top).get(f"/work/{case.number}/").status_code == 200
 
 
 def test_a_new_post_at_that_very_desk_opens_nothing(complaint, furnished, browse):
