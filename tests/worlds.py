@@ -12,7 +12,7 @@ from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
@@ -27,7 +27,7 @@ class Worlds:
 
     def enter(self, builder: Callable[[], object]) -> None:
         """Have what this builder makes in the database, and nothing else of the kind."""
-        if builder is self._builder:
+        if builder is self._builder and connection.connection is not None and not connection.closed_in_transaction:
             return
         self.leave()
         atomic = transaction.atomic()

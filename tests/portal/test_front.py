@@ -37,8 +37,8 @@ class House:
         return self.house(environ, start)
 
 
-@pytest.fixture
-def house(monkeypatch):
+@pytest.fixture(autouse=True)
+def connection_stays(monkeypatch):
     """No request ends the connection that holds the test's transaction."""
     from django.core import signals
     from django.db import close_old_connections
@@ -46,9 +46,14 @@ def house(monkeypatch):
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_old_connections)
     monkeypatch.setattr("django.db.connection.close_if_unusable_or_obsolete", lambda: None)
-    yield House()
+    yield
     signals.request_started.connect(close_old_connections)
     signals.request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
+def house():
+    return House()
 
 
 @pytest.fixture
