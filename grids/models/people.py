@@ -112,6 +112,11 @@ class Appointment(models.Model):
         return f"{self.shown_title} {self.person}"
 
     @property
+    def in_office(self) -> bool:
+        """Held today."""
+        return self.since <= moment.today() <= (self.until or moment.today())
+
+    @property
     def stale(self) -> bool:
         """Its holder was asked a month ago whether it is still right, and has not answered."""
         if self.asked_on is None or (self.last_verified_on and self.last_verified_on >= self.asked_on):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 from typing import Any
 
+from accounts import moment
 from grids.models import Place
 from portal.demo.cast import HOMES, Cast
 from portal.demo.plan import Story, data
+from services.cases import routing
 from services.cases.models import Case, Category
 
 Answers = dict[str, Any]
@@ -52,7 +55,7 @@ def submission(sheet: Sheet, place: Place, category: Category, text: str) -> Ans
 def of(verb: str, case: Case, sheet: Sheet) -> Answers:
     """The answers that a row asks; nothing for most rows."""
     made = ASKED.get(verb)
-    return made(case, sheet) if made else {}
+    return {**(made(case, sheet) if made else {}), "handled_by": "值班员"}  # asked of who comes by a link only
 
 
 def _accept(case: Case, sheet: Sheet) -> Answers:
@@ -78,6 +81,28 @@ def _solved(case: Case, sheet: Sheet) -> Answers:
 
 def _says(name: str, words: str) -> Callable[[Case, Sheet], Answers]:
     return lambda case, sheet: {name: sheet.words(words)}
+
+
+def _day(name: str, words: str, days: int) -> Callable[[Case, Sheet], Answers]:
+    return lambda case, sheet: {name: moment.today() + timedelta(days=days), "reason": sheet.words(words)}
+
+
+def _down(case: Case, sheet: Sheet) -> Answers:
+    return {"desk": routing.desks_below(case)[0].pk, "reason": sheet.words("hand_down")}
+
+
+def _order(case: Case, sheet: Sheet) -> Answers:
+    return {"text": sheet.words("supervise"), "answer_by": moment.today() + timedelta(days=5)}
+
+
+def _whistle(case: Case, sheet: Sheet) -> Answers:
+    """A body of the place that does not have the matter already."""
+    bodies = [body for body in sheet.cast.bodies(case.place_id) if body.pk != case.owner_organisation_id]
+    return {"organisation": bodies[0].pk, "text": sheet.words("whistle")}
+
+
+def _deliver(case: Case, sheet: Sheet) -> Answers:
+    return {"reply": sheet.words("deliver"), "grade": "good", "photo": sheet.photo("after")}
 
 
 ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
@@ -106,4 +131,24 @@ ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
     "withdraw": _says("note", "withdraw"),
     "remark": _says("remark", "remark"),
     "ask_reopen": _says("reason", "missing"),
+    "hand_back": _says("reason", "hand_back"),
+    "hand_back_up": _says("reason", "hand_back"),
+    "upgrade": _says("reason", "upgrade"),
+    "hand_down": _down,
+    "rule": lambda case, sheet: {
+        "owner": sheet.cast.owner(case, sheet.story, sheet.rng),
+        "reason": sheet.words("rule"),
+    },
+    "park": _day("review_on", "park", 20),
+    "resume": _says("note", "resume"),
+    "urge": _says("note", "urge"),
+    "extend": _day("until", "extend", 25),
+    "grant": _day("until", "extend", 25),
+    "supervise": _order,
+    "respond": _says("reply", "progress"),
+    "whistle": _whistle,
+    "deliver": _deliver,
+    "co_sign": lambda case, sheet: {"grade": "good", "note": sheet.words("co_sign")},
+    "co_handle": lambda case, sheet: {"owner": sheet.cast.helper(case), "text": sheet.words("co_handle")},
+    "give_back": _deliver,
 }

@@ -84,6 +84,11 @@ class Cast:
             return f"o{bodies[0].pk}"
         return f"a{(serving.filter(duty=Duty.GRID_WORKER).first() or serving[0]).pk}"
 
+    def helper(self, case: Case) -> str:
+        """Somebody near who is not in charge already."""
+        serving = Appointment.objects.answering_for(case.desk).filter(duty__in=SEEING)
+        return f"a{serving.exclude(pk=case.owner_appointment_id or 0)[0].pk}"
+
     def company(self, place: Place) -> str:
         """The property company of this place, as the form names it; empty where there is none."""
         companies = [body for body in self.bodies(place.area.pk) if _does(body, "company")]

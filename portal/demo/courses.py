@@ -12,7 +12,8 @@ Fit = Literal["any", "grid", "wider", "dispute", "report_duty", "accused"]  # th
 class Move:
     """One step, so many hours after the one before; a resident's at any decent hour, the others' in office hours.
 
-    `share` of the time that the matter usually takes comes on top. `on` says which of two twin cases takes it.
+    `share` of the time that the matter usually takes comes on top. `on` says which case takes it: 1 is the twin, or the child
+    that a step before has opened.
     """
 
     verb: str
@@ -40,6 +41,7 @@ HANDLED = (*TAKEN, FINISH)
 TOLD = (*TAKEN, Move("report_progress", 2, share=0.3), FINISH)
 RATED = Move("rate_solved", 9)
 AGAIN = (Move("reopen", 5), *TAKEN[1:], FINISH)
+THRICE = (*TAKEN, Move("hand_back", 3), *TAKEN[1:], Move("hand_back", 3), TAKEN[1], Move("hand_back_up", 2))
 SILENCE = 380  # hours: five working days without an answer, even over the longest holiday
 LONG = (23, 58)  # long enough for the fortnight in which nobody rates
 
@@ -66,6 +68,21 @@ COURSES = (
     Course("no_report_needed", (Move("report_not_required", 0.5), *HANDLED), "answered", 1, age=(5, 9), fit="report_duty"),
     Course("complaint", (*HANDLED, RATED), "closed", 3, age=(20, 58), fit="accused"),
     Course("complaint_open", TAKEN[:1], "accepted", 1, age=(1, 3), fit="accused"),
+    Course("handed_back", (*TAKEN, Move("hand_back", 3), *HANDLED[1:], RATED), "closed", 5, age=(16, 58)),
+    Course("ruled", (*THRICE, Move("rule", 5), Move("sign_for"), FINISH, RATED), "closed", 1, age=(24, 58)),
+    Course("to_rule", THRICE, "to_rule", 1, age=(3, 6)),
+    Course("up_and_down", (TAKEN[0], Move("upgrade", 2), Move("hand_down", 3), *HANDLED[1:], RATED), "closed", 4,
+           age=(16, 58)),
+    Course("parked", (*TAKEN, Move("park", 6)), "parked", 3, age=(3, 9), known=True),
+    Course("rested", (*TAKEN, Move("park", 6), Move("resume", 60), FINISH, RATED), "closed", 2, age=(26, 58)),
+    Course("whistled", (*TAKEN, Move("whistle", 4), Move("report_in", 6, on=1), Move("deliver", 20, on=1),
+                        Move("co_sign", 6, on=1), FINISH, RATED), "closed", 5, age=(20, 58), fit="wider"),
+    Course("whistle_blown", (*TAKEN, Move("whistle", 4)), "in_progress", 2, age=(1.5, 3), fit="wider"),
+    Course("helped", (*TAKEN, Move("co_handle", 3), Move("take_on", 4, on=1), Move("give_back", 10, on=1), FINISH,
+                      RATED), "closed", 3, age=(18, 58)),
+    Course("supervised", (*TAKEN, Move("urge", 20), Move("supervise", 10), Move("respond", 8, on=1),
+                          Move("acknowledge", 6, on=1), FINISH, RATED), "closed", 2, age=(20, 58)),
+    Course("extended", (*TAKEN, Move("extend", 8), Move("grant", 5, on=1), FINISH, RATED), "closed", 3, age=(24, 58)),
     Course("fresh", (), "submitted", 12, age=(0.02, 0.6)),
     Course("overlooked", (Move("nudge", 40),), "submitted", 4, age=(3, 5)),
     Course("accepted", TAKEN[:1], "accepted", 12, age=(0.6, 3)),

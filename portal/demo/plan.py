@@ -54,7 +54,7 @@ class Story:
     @property
     def finishes(self) -> int:
         """How often somebody says that the work is done."""
-        return sum(move.verb in ("settle", "settle_now", "resolve") for move in self.moves)
+        return sum(move.verb in ("settle", "settle_now", "resolve", "deliver", "give_back") for move in self.moves)
 
 
 @lru_cache(maxsize=1)

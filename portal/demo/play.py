@@ -114,6 +114,7 @@ def _step(sheet: Sheet, move: Move, at: datetime) -> None:
     with moment.at(at):
         actor = sheet.cast.take(step, case, sheet.story, sheet.rng)
         act(case, move.verb, actor=actor, answers=answers.of(move.verb, case, sheet))
+        sheet.cases += case.children.exclude(pk__in=[one.pk for one in sheet.cases])
         _post(sheet.cases)
 
 

@@ -148,7 +148,7 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
     if not form.is_valid():
         raise AnswersRefused(form)
     at, source, was, cleaned = moment.now(), case.state, case.phase or None, form.cleaned_data
-    for field in step.asks:
+    for field in form.asks:
         field.apply(case, cleaned)
     if not source:
         routing.seat(case)
@@ -158,14 +158,20 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
         case.save()
     for name in step.then:
         _effect(name)(case, actor, cleaned)
-    clocks.turn(case, step, was, at)
+    clocks.turn(case, step, was, at, _until(form))
     case.save()
     if case.workflow.detail:
         case.detail.save()
-    event = _write(step, case, actor, source, cleaned, at)
+    event = _write(step, case, actor, source, form, at)
     if case.over and was != Phase.OVER:
         _close_round(case)
     return event
+
+
+def _until(form: StepForm) -> dict[str, datetime]:
+    """The days that somebody chose, by the clocks they are for."""
+    chosen = [(getattr(field, "clock", ""), form.cleaned_data.get(field.name)) for field in form.asks]
+    return {clock: moment_chosen for clock, moment_chosen in chosen if clock and moment_chosen}
 
 
 def _move(case: Case, step: Step, source: str) -> None:
@@ -173,13 +179,14 @@ def _move(case: Case, step: Step, source: str) -> None:
     case.phase = str(case.standing.phase)
 
 
-def _write(step: Step, case: Case, actor: Actor, source: str, cleaned: dict, at: datetime) -> Event:
+def _write(step: Step, case: Case, actor: Actor, source: str, form: StepForm, at: datetime) -> Event:
     facts: dict = {}
     words: dict = {}
-    for field in step.asks:
+    cleaned = form.cleaned_data
+    for field in form.asks:
         (facts if field.coded else words).update(field.to_json(cleaned))
     event = events.append(case, step.verb, source, actor, facts, words, at)
-    for field in step.asks:
+    for field in form.asks:
         field.after(case, cleaned, event)
     ids = letters.write(step, case, words)
     box.send_after_commit(ids)

@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         autodiscover_modules("workflow")
         for happened in ("appointed", "ended", "redrawn", "corrected"):
             HANDLERS[happened].append(f"services.cases.stranded.{happened}")
+        HANDLERS["ended"].append("services.cases.leaving.ended")
         from services.cases import checks, sheets  # noqa: F401
 
         sheets.put_on_the_shelf()

@@ -121,6 +121,42 @@ class BodyInCharge(Body):
         case.owner_organisation, case.owner_appointment = cleaned[self.name], None
 
 
+class OwnerOfParent(Field):
+    """Whoever is in charge of the main case answers for this child as well; nobody is asked."""
+
+    coded = True
+
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        return {}
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        if main := case.parent:
+            case.owner_appointment, case.owner_organisation = main.owner_appointment, main.owner_organisation
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}
+
+
+class Below(Field):
+    """The area further down that answers from now on."""
+
+    coded = True
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        found = routing.desks_below(case) if case.pk else []
+        return forms.TypedChoiceField(
+            label=self.label,
+            choices=[(area.pk, str(area)) for area in found],
+            coerce={str(area.pk): area for area in found}.get,
+        )
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        case.sit_at(cleaned[self.name])
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {self.name: cleaned[self.name].pk}
+
+
 class InCharge(Field):
     """An appointment (a12) or an organisation (o3), never both, never whom the case is about.
 
@@ -147,3 +183,10 @@ class InCharge(Field):
         kind, key = cleaned[self.name][0], int(cleaned[self.name][1:])
         case.owner_appointment = Appointment.objects.get(pk=key) if kind == "a" else None
         case.owner_organisation = Organisation.objects.get(pk=key) if kind == "o" else None
+
+
+class Helper(InCharge):
+    """Somebody to be asked in; who is in charge stays."""
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        """The child that is opened takes it."""

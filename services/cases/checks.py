@@ -10,9 +10,11 @@ from django.core.checks import CheckMessage, Error, register
 from django.template import TemplateDoesNotExist
 
 from services.cases.fields import CategoryChoice
-from services.cases.table import KINDS, STAY, Phase, Step, Workflow
+from services.cases.table import BACK, KINDS, STAY, Phase, Step, Workflow
 from services.cases.who import CLOCK, OWNER, Who, tells_resident
 from services.letters import box
+
+Standing = tuple[str, frozenset[str], str]  # a state, the clocks that run in it, and where the case came from
 
 
 @register()
@@ -88,20 +90,24 @@ def _ways_out(flow: Workflow) -> Iterator[Error]:
 
 def _watched(flow: Workflow) -> Iterator[Error]:
     """Walk every way through the table with the clocks that run; no OPEN state may be without one."""
-    seen: set[tuple[str, frozenset[str]]] = set()
-    todo = [(str(flow.opening.target), frozenset(flow.opening.starts))]
-    blind: set[str] = set()
+    seen: set[Standing] = set()
+    todo: list[Standing] = [(str(flow.opening.target), frozenset(flow.opening.starts), "")]
     while todo:
-        state, running = todo.pop()
-        if (state, running) in seen:
-            continue
-        seen.add((state, running))
-        if flow.states[state].phase == Phase.OPEN and not running:
-            blind.add(state)
-        for step in flow.steps_from(state):
-            for end in flow.ends(step) if step.target != STAY else {state}:
-                over = flow.states[end].phase == Phase.OVER
-                clocks = frozenset() if over else (running - set(step.stops)) | set(step.starts)
-                todo.append((end, frozenset(clocks)))
+        now = todo.pop()
+        if now not in seen:
+            seen.add(now)
+            todo += [after for step in flow.steps_from(now[0]) for after in _after(flow, step, now)]
+    blind = {state for state, running, _from in seen if flow.states[state].phase == Phase.OPEN and not running}
     for state in sorted(blind):
         yield Error(f"{flow.kind}: no clock runs in {state}", id="cases.E009")
+
+
+def _after(flow: Workflow, step: Step, now: Standing) -> Iterator[Standing]:
+    """Where this row leads from here, with the clocks that then run; BACK leads where it came from."""
+    state, running, origin = now
+    end = str({STAY: state, BACK: origin}.get(step.target, step.target))
+    if not end:
+        return
+    over = flow.states[end].phase == Phase.OVER
+    clocks = frozenset() if over else (running - set(step.stops)) | set(step.starts)
+    yield end, frozenset(clocks), origin if end == state else state

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils import timezone
+
 from accounts import moment
+from grids.models import Level
 from services.cases import calendar, routing
+from services.cases.handlers import HIGH
 from services.cases.models import Case, Tier, Unit
+from services.cases.table import Phase
 
 Condition = Callable[[Case], bool]
+HAND_BACKS = 2  # by whoever was put in charge; see seldom_handed_back
 
 
 def shown(name: str) -> Callable[[Condition], Condition]:
@@ -92,7 +98,68 @@ def handled_elsewhere(case: Case) -> bool:
 
 
 def has_desk_above(case: Case) -> bool:
-    return case.desk.depth > 1
+    """There is a level that it can go up to. No query, unless it is sealed."""
+    if case.sealed:
+        return routing.desk_above(case) is not None
+    return any(getattr(case, f"at_{level}") not in (None, case.desk_id) for level in HIGH)
+
+
+def has_desk_below(case: Case) -> bool:
+    """It sits above the level that its place lies in. No query, unless it is sealed."""
+    if case.sealed:
+        return bool(routing.desks_below(case))
+    estate = case.place.level == Level.ESTATE and case.desk.level == Level.COMMUNITY
+    return case.desk.level in HIGH and case.place.depth > case.desk.depth and not estate
+
+
+def not_sealed(case: Case) -> bool:
+    """What is told or shown to others: a sealed matter stays with its handlers."""
+    return not case.sealed
+
+
+def _since_reopened(case: Case, verb: str) -> int:
+    """How often this was done in the round that is going on."""
+    verbs = [event.verb for event in case.past]
+    round_began = max((at for at, done in enumerate(verbs) if done == "reopen"), default=0)
+    return verbs[round_began:].count(verb)
+
+
+def seldom_handed_back(case: Case) -> bool:
+    """Not yet handed back twice: the third time the level above rules."""
+    return _since_reopened(case, "hand_back") < HAND_BACKS
+
+
+def often_handed_back(case: Case) -> bool:
+    return not seldom_handed_back(case)
+
+
+def not_ruled(case: Case) -> bool:
+    """A ruling stands: who was named by it does not hand it on."""
+    return _since_reopened(case, "rule") == 0
+
+
+def owner_has_left(case: Case) -> bool:
+    """Whoever was in charge does not hold that post any more."""
+    return case.owner_appointment is not None and not case.owner_appointment.in_office
+
+
+def longer_not_asked(case: Case) -> bool:
+    """No extension waits for its answer. No query, unless there are open children."""
+    return not case.open_children or not case.children.filter(kind="extension").exclude(phase=Phase.OVER).exists()
+
+
+def not_urged_today(case: Case) -> bool:
+    """Somebody is in charge, and was not urged today."""
+    urged = [event.at for event in case.past if event.verb == "urge"]
+    somebody = case.owner_appointment_id or case.owner_organisation_id
+    return bool(somebody) and not (urged and timezone.localdate(urged[-1]) == moment.today())
+
+
+def any_due_soon(case: Case) -> bool:
+    """Four fifths of some clock's time are over, and nobody was reminded yet."""
+    now = moment.now()
+    running = [clock for clock in case.all_clocks if not (clock.stopped or clock.paused)]
+    return any(clock.remind_at and clock.remind_at <= now < clock.due for clock in running)
 
 
 def must_be_reported(case: Case) -> bool:

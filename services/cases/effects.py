@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from accounts import moment
+from grids.models import Place
 from services.cases import routing
-from services.cases.act import act
+from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
 from services.cases.models import Case
 
@@ -18,6 +22,46 @@ def mark_told(case: Case, actor: Actor, cleaned: dict) -> None:
 def release_owner(case: Case, actor: Actor, cleaned: dict) -> None:
     """Nobody is in charge any more: the desk deals with it again."""
     case.owner_appointment = case.owner_organisation = None
+
+
+def desk_up(case: Case, actor: Actor, cleaned: dict) -> None:
+    """The next desk above answers from now on; at the top it stays."""
+    if above := routing.desk_above(case):
+        case.sit_at(above)
+
+
+def mark_reminded(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Whoever must act has been reminded of every clock whose time for that has come."""
+    case.clocks.filter(stopped=None, paused=None, remind_at__lte=moment.now()).update(remind_at=None)
+    vars(case).pop("all_clocks", None)
+
+
+def blow_whistle(case: Case, actor: Actor, cleaned: dict) -> None:
+    _open("whistle", case, actor, organisation=cleaned["organisation"].pk, text=cleaned["text"])
+
+
+def order_answer(case: Case, actor: Actor, cleaned: dict) -> None:
+    _open("supervision", case, actor, text=cleaned["text"], answer_by=cleaned["answer_by"].date())
+
+
+def ask_help(case: Case, actor: Actor, cleaned: dict) -> None:
+    _open("co_handling", case, actor, owner=cleaned["owner"], text=cleaned["text"])
+
+
+def ask_longer(case: Case, actor: Actor, cleaned: dict) -> None:
+    _open("extension", case, actor, until=cleaned["until"].date(), reason=cleaned["reason"])
+
+
+def put_off_parent(case: Case, actor: Actor, cleaned: dict) -> None:
+    """The day that was granted holds for the main case, and its resident is told."""
+    assert case.parent is not None
+    act(case.parent, "put_off", actor=CLOCK, answers={"until": cleaned["until"].date()})
+
+
+def _open(kind: str, case: Case, actor: Actor, **answers: Any) -> None:
+    """A child at the same place and desk. Who came by a key to the main case may open it, not step into it."""
+    place = Place(case.place, case.building, case.entrance)
+    begin(kind, actor=replace(actor, case=""), place=place, desk=case.desk, parent=case, answers=answers)
 
 
 def sit_where_handled(case: Case, actor: Actor, cleaned: dict) -> None:

@@ -159,12 +159,13 @@ class StepForm(forms.Form):
     def __init__(self, step: Any, case: Case, actor: Actor, data: Mapping | None = None, **more: Any) -> None:
         super().__init__(data, **more)
         self.step, self.case = step, case
-        for asked in step.asks:
+        self.asks = (*step.asks, HANDLED_BY) if actor.channel == "token" else step.asks
+        for asked in self.asks:
             self.fields.update(asked.form_fields(case, actor, data or self.initial))
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
-        for asked in self.step.asks:
+        for asked in self.asks:
             try:
                 asked.check(cleaned, self.case)
             except ValidationError as refused:
@@ -173,6 +174,7 @@ class StepForm(forms.Form):
         return cleaned
 
 
+HANDLED_BY = Line("handled_by", _("处理人"), help=_("您的姓名或工号，方便我们找到您。"))
 TEXT = Text("text", _("内容"), help=_("发生了什么、在哪里。可以用键盘上的话筒说。"))
 PHONE = Phone("phone", _("手机号"), help=_("可以不留。留了，办理的人才能就这件事联系您。"))
 REASON, NOTE = Field("reason", _("理由")), Field("note", _("说明"), required=False)

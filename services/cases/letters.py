@@ -13,7 +13,7 @@ from services.letters import box
 
 URGENT = frozenset({"overdue", "reopen"})
 PROMISES = ("resolution", "first_response")  # what a resident is told: by when there will be an answer
-LIMITS = ("sign_for", *PROMISES)  # what a colleague or partner is told: by when to act
+LIMITS = ("sign_for", "report_in", *PROMISES)  # what a colleague or partner is told: by when to act
 
 
 def write(step: Step, case: Case, words: dict) -> list[int]:

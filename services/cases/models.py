@@ -245,6 +245,7 @@ class CaseClock(models.Model):
     calendar = models.SlugField(max_length=20)
     paused = models.DateTimeField(null=True)
     stopped = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True, help_text="when whoever must act is reminded; empty once that was done")
     told = models.BooleanField(default=False)
 
     class Meta:

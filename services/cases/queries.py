@@ -74,6 +74,13 @@ def asked_by(actor: Actor) -> QuerySet[Case]:
     return _listed(mine).order_by("-pk")
 
 
+def kin(case: Case, actor: Actor) -> list[Case]:
+    """The main case of a child, and the children of a case, as far as this actor reaches them. One query."""
+    near = Q(parent=case.pk) | Q(pk=case.parent_id or 0)
+    within = Case.objects.within_reach_of(actor).filter(near)
+    return list(within.select_related("owner_organisation", "owner_appointment__person").order_by("pk"))
+
+
 def _listed(cases: CaseQuerySet) -> QuerySet[Case]:
     related = ("category", "place", "building", "entrance", "desk", "owner_appointment__person", "owner_organisation")
     whole = cases.with_estates().select_related(*related).prefetch_related("clocks")

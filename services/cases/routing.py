@@ -45,6 +45,21 @@ def handlers_above(case: Case) -> list[Appointment]:
     return [held for held in above if held in free and held.area_id == above[0].area_id]
 
 
+def desk_above(case: Case) -> Area | None:
+    """The next desk up the ladder; of a sealed case the next with a named handler. None at the top."""
+    desks = [area for area in case.desk.lineage() if area.depth < case.desk.depth and area.level in HIGH]
+    held = held_desks(case, desks) if case.sealed else {area.pk for area in desks}
+    return next((area for area in desks if area.pk in held), None)
+
+
+def desks_below(case: Case) -> list[Area]:
+    """Where a matter may be sent down to: between its desk and its place, nearest the place last."""
+    ladder = (*HIGH, Level.GRID)
+    between = [area for area in case.place.lineage() if area.depth > case.desk.depth and area.level in ladder]
+    held = held_desks(case, between) if case.sealed else {area.pk for area in between}
+    return [area for area in reversed(between) if area.pk in held and area.living]
+
+
 def handled_elsewhere(case: Case) -> bool:
     """Nobody at its desk may open it, and at another where it may sit somebody may."""
     desks = sealed_desks(case)

@@ -31,7 +31,7 @@ NO_ANSWER    = Step("no_answer",    _("逾期未补充"), (AWAITING,), BACK, pas
 ADD          = Step("supplement",   _("补充说明"),  (Phase.OPEN,), STAY, past=_("补充了说明"), by=(RESIDENT,), asks=(SUPPLEMENT, PHOTO), tells=(STAFF, OWNER))
 NUDGE        = Step("nudge",        _("催一下"),    (Phase.OPEN,), STAY, past=_("催了一下"), by=(RESIDENT,), tells=(STAFF, OWNER), when=(not_nudged_lately,))
 WITHDRAW     = Step("withdraw",     _("撤回"),      (Phase.OPEN, Phase.PAUSED), WITHDRAWN, past=_("已撤回"), by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT), when=(duty_to_report_met,), then=("cases.hand_on",))
-OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED), STAY, past=_("已超期"), by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), when=(any_overdue,), then=("cases.mark_told",))
+OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED), STAY, past=_("已超期"), by=(CLOCK,), tells=(LEVEL_ABOVE, OWNER), starts=("upgrade",), when=(any_overdue,), then=("cases.mark_told",))
 RESEAT       = Step("reseat",       _("转交"),      (Phase.OPEN, Phase.PAUSED, Phase.RESTING), STAY, past=_("已转交"), by=(CLOCK,), tells=(STAFF,), when=(handled_elsewhere,), then=("cases.sit_where_handled",))
 REPORTED     = Step("reported_to_police", _("已报警"),    (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("经判断不须报警"), by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.cases import anchors, evidence, stranded
+from services.cases import anchors, evidence, leaving, stranded
 from services.cases import sweep as clockwork
 
 
@@ -15,7 +15,9 @@ def sweep() -> None:
 
 @shared_task(name="cases.reseat", ignore_result=True)
 def reseat() -> None:
+    """Whoever was to open it, or was in charge, may have left by the mere date."""
     stranded.reseat()
+    leaving.release()
 
 
 @shared_task(name="cases.sweep_loose_photos", ignore_result=True)

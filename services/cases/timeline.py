@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from grids.naming import is_english
+from services.cases.fields import HANDLED_BY
 from services.cases.models import Case, Event, Photo
 from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, tells_resident
 
+AMONG_COLLEAGUES = ("remark", "overdue", "reported_to_police", "report_not_required")
+UNSAID = ("category", "owner", "organisation", "tier", "desk")  # codes that the page shows elsewhere
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
 
 
@@ -49,8 +52,11 @@ def answer(case: Case, newest_first: list[Entry]) -> Entry | None:
 
 
 def _shown(case: Case, event: Event, face: str) -> bool:
-    """To a resident, everything but what colleagues note among themselves."""
-    return face == "staff" or event.verb not in ("remark", "overdue", "reported_to_police", "report_not_required")
+    """To others than staff, everything but what colleagues note, and arrange between the levels, among themselves."""
+    step = case.workflow.steps[event.verb]
+    if face == "staff" or event.verb in AMONG_COLLEAGUES:
+        return face == "staff"
+    return step not in case.workflow.ladder or (tells_resident(step) if face == "resident" else _of_owner(step))
 
 
 def _confirmed(case: Case, event: Event, newest_first: list[Event]) -> bool:
@@ -73,7 +79,11 @@ def _may_read(step: Step, face: str) -> bool:
     """A resident reads what was told or asked of residents; a partner what was told to, or done by, the owner."""
     if face == "resident":
         return tells_resident(step) or RESIDENT in step.by or not step.source
-    return (OWNER in step.by or OWNER in step.tells) and RESIDENT not in step.by
+    return _of_owner(step) and RESIDENT not in step.by
+
+
+def _of_owner(step: Step) -> bool:
+    return OWNER in step.by or OWNER in step.tells
 
 
 def _name(event: Event, step: Step) -> str:
@@ -84,9 +94,9 @@ def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
     text = getattr(event, "text", None)
     answers = {**event.facts, **(text.words if text else {})}
     lines = []
-    for asked in step.asks:
+    for asked in (*step.asks, HANDLED_BY):
         choices = dict(getattr(asked, "choices", ()))
-        if asked.name in answers and asked.name not in ("category", "owner", "organisation", "tier"):
+        if asked.name in answers and asked.name not in UNSAID:
             value = answers.pop(asked.name)
             lines.append((asked.label, choices.get(value, value)))
     if case.category and any(name.startswith("q_") for name in answers):

@@ -88,6 +88,7 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
         "desk": _on_call(case) if face == "resident" else None,
+        "kin": queries.kin(case, actor) if face == "staff" else [],
     }  # fmt: skip
     template = "cases/track.html" if face == "resident" else "cases/sheet.html"
     return render(request, template, context | more, status=status)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from accounts import moment
 from accounts.models import Contact
 from grids.duties import Duty
 from grids.models import Appointment, Area
@@ -116,8 +115,21 @@ class Owner(Who):
         if case.owner_organisation and case.owner_organisation.contact:
             path = f"/work/{case.number}/?k={keys.token(case)}"
             yield Told(case.owner_organisation.contact, case, path, "partner")
-        elif case.owner_appointment and _in_office(case.owner_appointment):
+        elif case.owner_appointment and case.owner_appointment.in_office:
             yield Told(case.owner_appointment.person.contact, case, f"/work/{case.number}/", "staff")
+
+
+class OwnerOfMain(Who):
+    """Of a child case: whoever is in charge of what it is a child of."""
+
+    name, label = "MAIN_OWNER", "主件承办人"
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        return case.parent is not None and OWNER.holds(actor, case.parent)
+
+    def awaits(self, actor: Actor) -> Q:
+        held = [held.pk for held in actor.held]
+        return Q(parent__owner_appointment__in=held) | Q(parent__owner_organisation__in=actor.organisations)
 
 
 @dataclass(frozen=True)
@@ -165,10 +177,6 @@ class Serving(Who):
             yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")
 
 
-def _in_office(held: Appointment) -> bool:
-    return held.since <= moment.today() <= (held.until or moment.today())
-
-
 def _sits_at(held: Appointment, desk: Area) -> bool:
     """At this very desk, or at what came after it."""
     return held.area_id == desk.pk or not desk.path.startswith(held.area.path)  # type: ignore[union-attr]
@@ -180,7 +188,7 @@ def tells_resident(step: Step) -> bool:
 
 UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)
 LEADERS = (Duty.GRID_LEADER, Duty.DEPUTY, *UPPER)
-ANYONE, CLOCK, RESIDENT, ASKER, OWNER = Anyone(), Clock(), Resident(), Asker(), Owner()
+ANYONE, CLOCK, RESIDENT, ASKER, OWNER, MAIN_OWNER = Anyone(), Clock(), Resident(), Asker(), Owner(), OwnerOfMain()
 STAFF = Serving("STAFF", "网格和社区", (Duty.GRID_WORKER, *LEADERS))
 LEADER = Serving("LEADER", "网格长", LEADERS)
 COMMUNITY = Serving("COMMUNITY", "社区及以上", UPPER)

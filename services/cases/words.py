@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import moment
+from services.cases import calendar
 from services.cases.actor import Actor
 from services.cases.models import Case, Event
 
 WORDS_MAX = 2000
+DAY, HALF_A_YEAR = timedelta(days=1), timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,31 @@ class Choice(Field):
             help_text=self.help,
             widget=forms.RadioSelect,
         )
+
+
+@dataclass(frozen=True)
+class DayAhead(Field):
+    """A day to come, at most half a year away; it ends when the office closes. `clock` runs out then."""
+
+    clock: str = ""
+    coded = True
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        first, last = moment.today() + DAY, moment.today() + HALF_A_YEAR
+        day = forms.DateField(label=self.label, required=self.required, help_text=self.help)
+        day.widget = forms.DateInput({"type": "date", "min": first.isoformat(), "max": last.isoformat()}, "%Y-%m-%d")
+        return day
+
+    def check(self, cleaned: dict, case: Case) -> None:
+        day = cleaned.get(self.name)
+        if day is None:
+            return
+        if not moment.today() < day <= moment.today() + HALF_A_YEAR:
+            raise ValidationError({self.name: _("请选明天以后、半年以内的一天。")})
+        cleaned[self.name] = calendar.load("office", case.place).close(day)
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {self.name: cleaned[self.name].date().isoformat()} if cleaned.get(self.name) else {}
 
 
 class OutcomeChoice(Choice):

@@ -55,7 +55,7 @@ def _forget_lines(connection: Connection) -> None:
 
 def _connection() -> Connection:
     """The worker may wait for the broker as it likes; whoever publishes may not."""
-    options = _short(current_app.conf.broker_url or "")
+    options = _short(current_app.conf.broker_write_url or current_app.conf.broker_url or "")
     return current_app.connection_for_write(connect_timeout=PATIENCE, transport_options=options)
 
 

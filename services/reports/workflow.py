@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from services.cases.conditions import duty_to_report_met, main_is_withdrawn, no_open_children, of_tier, overdue, within
 from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHOTO, REASON, REPLY, TEXT, TIER
+from services.cases.ladder import ladder
 from services.cases.models import Tier
-from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, OVERDUE, RESEAT
+from services.cases.rows import CONVERSATION, DUTY_TO_REPORT
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
@@ -77,5 +78,5 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
     Step("merge",           _("并案"),    (Phase.OPEN,),                     MERGED,       past=_("已并案"),           by=(STAFF,),     asks=(INTO, NOTE), tells=(RESIDENT,), when=(REPORTED,), then=("cases.bring_followers",)),
     Step("carry_on",        _("接着办"),   (MERGED,),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution",), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
-), ladder=(OVERDUE, RESEAT))
+), ladder=ladder(ACCEPTED, ASSIGNED, IN_PROGRESS))
 # fmt: on

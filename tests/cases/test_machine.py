@@ -37,6 +37,7 @@ CATEGORIES = ("noise", "parking", "neighbour_dispute", "domestic_violence")
 WORDS = {
     "text": "三楼", "reason": "理由", "reply": "答复", "note": "说明", "question": "哪一户？", "remark": "记下",
     "when": "今天", "station": "派出所", "outcome": "solved", "channel": "court", "satisfied": "yes",
+    "grade": "good", "handled_by": "赵工",
 }  # fmt: skip
 NAMED = ("keeper", "confidant")
 
@@ -103,7 +104,11 @@ class Life(RuleBasedStateMachine):
 
     def answers(self, case: Case, cases: list[Case], choice: int) -> dict:
         owner = f"o{self.town.company.pk}" if choice % 3 == 0 else f"a{self.post('worker', 'keeper', case).pk}"
-        return {**WORDS, "tier": case.tier, "owner": owner, "into": cases[choice % len(cases)].number}
+        day = (self.now + timedelta(days=1 + choice)).date()
+        below = routing.desks_below(case)
+        chosen = dict.fromkeys(("review_on", "answer_by", "until"), day)
+        chosen |= {"organisation": self.town.office.pk, "desk": below[choice % len(below)].pk if below else 0}
+        return {**WORDS, **chosen, "tier": case.tier, "owner": owner, "into": cases[choice % len(cases)].number}
 
     def post(self, usual: str, sealed: str, case: Case) -> Appointment:
         return self.town.people[sealed if case.sealed else usual].contact.person.appointments.earliest("pk")

@@ -133,7 +133,8 @@ def test_a_partner_without_an_account_does_its_part_by_the_link_in_the_message(t
     partner = visit().open(f"/work/{case.number}/?k={keys.token(case)}")
     assert "请看东门车位" in partner.text
     assert "402" not in partner.text
-    partner.send("/sign_for/")
-    partner.send("/resolve/", outcome="solved", reply="已协调")
+    partner.send("/sign_for/", handled_by="赵工")
+    partner.send("/resolve/", outcome="solved", reply="已协调", handled_by="赵工")
     assert "待核查" in partner.text
+    assert "赵工" in partner.text
     visit().open(f"/work/{case.number}/", status=404)

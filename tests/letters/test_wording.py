@@ -5,12 +5,20 @@ from django.conf import settings as portal
 from django.template import TemplateDoesNotExist
 
 from accounts.models import Contact
+from services.cases.table import KINDS
+from services.cases.who import tells_resident
 from services.letters import wording
 from services.letters.models import Letter
 
 FOLDER = Path(portal.BASE_DIR) / "templates" / "letters"
 VERBS = sorted((path.parent.name, path.stem) for path in FOLDER.glob("*/*.txt") if not path.stem.endswith(".en"))
-TO_STAFF_ONLY = {("sealed", "staff"), ("any", "reported_to_police"), ("any", "report_not_required")}
+TOLD = {  # what the tables say to residents, by verb; a child case has none
+    step.verb for flow in KINDS.values() if not flow.of_parent for step in flow.steps.values() if tells_resident(step)
+}
+CHILDREN = {kind for kind, flow in KINDS.items() if flow.of_parent}
+TO_STAFF_ONLY = {("sealed", "staff")} | {
+    (kind, verb) for kind, verb in VERBS if kind in CHILDREN or (kind in ("any", "reports") and verb not in TOLD)
+}
 LONG = "已请物业更换灯具，今晚八点前恢复照明，给您添麻烦了，请您放心，" * 3
 FACTS = {
     "number": "7K3M9-QX2V1", "path": "/c/7K3M9QX2V1/?k=0123456789abcdefghij", "sealed": False,

@@ -45,14 +45,17 @@ def test_the_resident_who_may_not_be_alone_at_the_phone_is_not_told(case, who):
 
 
 def test_after_an_hour_the_named_handlers_are_told_without_content(case, town):
-    """Those at its desk and at the next above: from now on both may open it."""
+    """Reminded before, those at its desk; late, those at the next above as well: from now on both may open it."""
     case()
     Letter.objects.all().delete()
-    with moment.at(moment.now() + timedelta(minutes=59)):
+    with moment.at(moment.now() + timedelta(minutes=47)):
         assert sweep() == 0
+    with moment.at(moment.now() + timedelta(minutes=59)):
+        assert sweep() == 1
+    assert {(letter.verb, letter.to) for letter in Letter.objects.all()} == {("due_soon", town.keeper.contact)}
     with moment.at(moment.now() + timedelta(minutes=61)):
         assert sweep() == 1
-    told = Letter.objects.all()
+    told = Letter.objects.filter(verb="overdue")
     assert {letter.to for letter in told} == {town.keeper.contact, town.confidant.contact}
     for letter in told:
         assert set(letter.facts) <= {"number", "path", "sealed", "face", "due", "urgent"}

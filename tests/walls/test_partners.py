@@ -18,6 +18,7 @@ from tests.walls.addresses import ours
 from tests.walls.conftest import things_of
 
 pytestmark = pytest.mark.django_db
+HAND = {"handled_by": "赵工"}  # whose hand it was: a token is an organisation, no person
 HIDDEN = ("我住 402", "402 室", "13800000009", "138****0009", "何先生", "门口拍的", "别告诉物业")
 
 
@@ -72,7 +73,7 @@ def test_it_may_look_at_the_number_by_account_only_if_the_resident_agreed(case, 
 
 def test_a_whole_turn_of_work_shows_no_more(case, browse, furnished, who):
     browser, way = browse(), f"?k={keys.token(case)}"
-    for verb, answers in (("sign_for", {}), ("report_progress", {"reply": "已联系车主"})):
+    for verb, answers in (("sign_for", HAND), ("report_progress", HAND | {"reply": "已联系车主"})):
         answer = browser.post(f"/work/{case.number}/{verb}/{way}", answers, follow=True)
         assert answer.status_code == 200
     act(case, "supplement", actor=keys.read(case, keys.link(case)), answers={"text": "我住 402，谢谢"})
@@ -109,17 +110,26 @@ def test_no_get_spends_anything(case, browse, furnished):
             browse().head(one.path(things_of(furnished, case)) + way)
     case.refresh_from_db()
     assert case.version == version
-    assert browse().post(f"/work/{case.number}/sign_for/{way}", {"once": "a"}).status_code == 302
+    assert browse().post(f"/work/{case.number}/sign_for/{way}", HAND | {"once": "a"}).status_code == 302
 
 
 def test_posted_twice_it_is_one_step(case, browse):
     page = browse().get(f"/work/{case.number}/?k={keys.token(case)}").content.decode()
     once = re.search(r'name="once" value="([^"]+-sign_for)"', page)
     assert once
-    asked = {"once": once[1], "version": case.version}
+    asked = HAND | {"once": once[1], "version": case.version}
     for _ in range(2):
         assert browse().post(f"/work/{case.number}/sign_for/?k={keys.token(case)}", asked).status_code == 302
     assert case.events.filter(verb="sign_for", channel="token").count() == 1
+
+
+def test_it_says_whose_hand_it_was(case, browse, furnished):
+    way = f"/work/{case.number}/sign_for/?k={keys.token(case)}"
+    refused = browse().post(way, {})
+    assert refused.status_code == 422
+    assert "处理人" in refused.content.decode()
+    browse().post(way, HAND)
+    assert "赵工" in browse(furnished.leader).get(f"/work/{case.number}/").content.decode()
 
 
 def test_a_token_opens_no_other_case(case, browse, furnished, report, who):
