@@ -45,21 +45,28 @@ def test_the_embedded_broker_takes_them(broker):
     assert queue.put([1, 2], "abc", expires=SOON) == 2
 
 
+def at_best(put) -> float:
+    """Seconds that it costs whoever sends nothing, of three tries: the machine may be busy with something else."""
+
+    def once() -> float:
+        queue._shut_until, start = 0.0, time.monotonic()
+        assert put() == 0
+        return time.monotonic() - start
+
+    return min(once() for _each in range(3))
+
+
 @pytest.mark.parametrize("scheme", ["redis", "amqp"])
 def test_a_broker_that_is_down_costs_no_time_and_does_no_harm(broker, scheme):
     broker(f"{scheme}://127.0.0.1:9//")
-    start = time.monotonic()
-    assert queue.put([1, 2], "abc", expires=SOON) == 0
-    assert time.monotonic() - start < 1.2
+    assert at_best(lambda: queue.put([1, 2], "abc", expires=SOON)) < 1.2
     assert not queue.open_for_business(), "the next resident does not wait for it again"
 
 
 @pytest.mark.parametrize("scheme", ["redis", "amqp"])
 def test_a_broker_that_hangs_costs_about_a_second_once(broker, scheme, deaf):
     broker(f"{scheme}://127.0.0.1:{deaf}//")
-    start = time.monotonic()
-    assert queue.put([1, 2], "abc", expires=SOON) == 0
-    assert time.monotonic() - start < 1.5
+    assert at_best(lambda: queue.put([1, 2], "abc", expires=SOON)) < 1.5
     assert not queue.open_for_business()
 
 
