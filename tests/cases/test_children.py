@@ -186,7 +186,17 @@ def test_the_main_case_and_its_children_lead_to_each_other(whistled, sign_in, to
     browser = sign_in(town.staff)
     assert f"/work/{child.number}/" in browser.get(f"/work/{case.number}/").content.decode()
     assert f"/work/{case.number}/" in browser.get(f"/work/{child.number}/").content.decode()
-    assert f"/work/{case.number}/" not in sign_in(town.plumber).get(f"/work/{child.number}/").content.decode()
+
+
+def test_a_helper_from_elsewhere_does_not_find_the_main_case(in_progress, who, sign_in, town):
+    case = in_progress()
+    act(case, "upgrade", actor=who("worker"), answers={"reason": "要社区协调"})
+    helper = {"owner": f"a{town.appointment('neighbour_worker').pk}", "text": "来搭把手"}
+    act(case, "assign", actor=who("staff"), answers={"owner": f"a{town.appointment('staff').pk}"})
+    act(case, "co_handle", actor=who("staff"), answers=helper)
+    page = sign_in(town.neighbour_worker).get(f"/work/{case.children.get().number}/")
+    assert page.status_code == 200
+    assert f"/work/{case.number}/" not in page.content.decode()
 
 
 def test_the_resident_does_not_see_them(whistled, client):
