@@ -98,10 +98,8 @@ def handled_elsewhere(case: Case) -> bool:
 
 
 def has_desk_above(case: Case) -> bool:
-    """There is a level that it can go up to. No query, unless it is sealed."""
-    if case.sealed:
-        return routing.desk_above(case) is not None
-    return any(getattr(case, f"at_{level}") not in (None, case.desk_id) for level in HIGH)
+    """There is a level above at which somebody serves. One query, none at the top; of a sealed case a few."""
+    return routing.desk_above(case) is not None
 
 
 def has_desk_below(case: Case) -> bool:
@@ -169,7 +167,7 @@ def must_be_reported(case: Case) -> bool:
 
 def duty_to_report_met(case: Case) -> bool:
     """Nobody owes the police a word: a case does not end, by whoever's hand, while that clock runs."""
-    return not running("police_report")(case)
+    return not (must_be_reported(case) and running("police_report")(case))
 
 
 def not_nudged_lately(case: Case) -> bool:

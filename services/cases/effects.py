@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from accounts import moment
-from grids.models import Place
+from grids.models import Area, Place
 from services.cases import routing
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
@@ -27,7 +27,7 @@ def release_owner(case: Case, actor: Actor, cleaned: dict) -> None:
 def desk_up(case: Case, actor: Actor, cleaned: dict) -> None:
     """The next desk above answers from now on; at the top it stays."""
     if above := routing.desk_above(case):
-        case.sit_at(above)
+        case.sit_at(Area.objects.get(pk=above))
 
 
 def mark_reminded(case: Case, actor: Actor, cleaned: dict) -> None:

@@ -12,6 +12,7 @@ HIGH = (Level.COMMUNITY, Level.SUBDISTRICT, Level.COUNTY)  # where what is not f
 SEEING = frozenset({  # the duties that look after the cases of their ground; the others see only what they own
     Duty.GRID_WORKER, Duty.GRID_LEADER, Duty.DEPUTY, Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF, Duty.SUPERVISOR,
 })  # fmt: skip
+UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)  # who decides from the community upwards
 HANDLING = SEEING - {Duty.SUPERVISOR}  # who opens and takes steps; a supervisor only opens
 
 

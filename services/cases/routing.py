@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grids.models import Appointment, Area, Level
-from services.cases.handlers import HIGH, named_handlers, reached
+from services.cases.handlers import HIGH, UPPER, named_handlers, reached
 from services.cases.models import Case
 from services.cases.queries import of_nobody_accused
 
@@ -45,11 +45,19 @@ def handlers_above(case: Case) -> list[Appointment]:
     return [held for held in above if held in free and held.area_id == above[0].area_id]
 
 
-def desk_above(case: Case) -> Area | None:
-    """The next desk up the ladder; of a sealed case the next with a named handler. None at the top."""
-    desks = [area for area in case.desk.lineage() if area.depth < case.desk.depth and area.level in HIGH]
-    held = held_desks(case, desks) if case.sealed else {area.pk for area in desks}
-    return next((area for area in desks if area.pk in held), None)
+def desk_above(case: Case) -> int | None:
+    """The id of the next desk up the ladder at which somebody serves; of a sealed case, a named handler.
+
+    None where nobody does: what is passed up must not lie where nobody looks. One query, none at the top.
+    """
+    ids = [found for level in HIGH if (found := getattr(case, f"at_{level}")) and found != case.desk_id]
+    if not ids:
+        return None
+    if case.sealed:
+        held = held_desks(case, list(Area.objects.filter(pk__in=ids)))
+    else:
+        held = set(Appointment.objects.current().filter(area__in=ids, duty__in=UPPER).values_list("area", flat=True))
+    return next((area for area in ids if area in held), None)
 
 
 def desks_below(case: Case) -> list[Area]:

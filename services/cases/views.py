@@ -83,7 +83,7 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept), failed))
     entries = timeline.entries(case, face)
     context = {
-        "case": case, "actor": actor, "face": face, "offers": offers, "entries": entries,
+        "case": case, "actor": actor, "face": face, "offers": offers, "groups": _grouped(offers, case, more), "entries": entries,
         "answer": timeline.answer(case, entries) if case.phase in (Phase.RESTING, Phase.OVER) else None,
         "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
@@ -92,6 +92,18 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
     }  # fmt: skip
     template = "cases/track.html" if face == "resident" else "cases/sheet.html"
     return render(request, template, context | more, status=status)
+
+
+Offer = tuple[Step, Any, bool]
+TALK, LADDER = _("和居民、同事沟通"), _("退回、上报、请人来")
+
+
+def _grouped(offers: list[Offer], case: Case, more: dict[str, Any]) -> list[tuple[Any, list[Offer], bool]]:
+    """The way it should go before everything else, which is folded away: heading, offers, whether it stands open."""
+    flow, tried = case.workflow, more.get("refused_verb") or ("refused" in more and more["refused"].step.verb)
+    rows = (("", flow.main), (TALK, flow.talk), (LADDER, flow.ladder))
+    found = [(heading, [offer for offer in offers if offer[0] in steps]) for heading, steps in rows]
+    return [(head, held, any(one[0].verb == tried for one in held)) for head, held in found if held]
 
 
 def _on_call(case: Case) -> Area | None:

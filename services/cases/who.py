@@ -12,6 +12,7 @@ from grids.duties import Duty
 from grids.models import Appointment, Area
 from services.cases import keys, routing
 from services.cases.actor import NOTHING, Actor
+from services.cases.handlers import UPPER
 from services.cases.models import Case, Openness
 from services.cases.queries import of_nobody_accused
 from services.cases.table import Step
@@ -186,7 +187,6 @@ def tells_resident(step: Step) -> bool:
     return any(isinstance(who, Resident) for who in step.tells)
 
 
-UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)
 LEADERS = (Duty.GRID_LEADER, Duty.DEPUTY, *UPPER)
 ANYONE, CLOCK, RESIDENT, ASKER, OWNER, MAIN_OWNER = Anyone(), Clock(), Resident(), Asker(), Owner(), OwnerOfMain()
 STAFF = Serving("STAFF", "网格和社区", (Duty.GRID_WORKER, *LEADERS))

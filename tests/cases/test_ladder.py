@@ -240,6 +240,22 @@ def test_at_the_top_nothing_leads_up(report, who, town):
     assert not case.clocks.filter(name="upgrade").exists()
 
 
+def test_it_goes_up_to_where_somebody_serves_or_stays(report, who, town):
+    """A post above that stands empty is passed over; where all do, nothing goes up, and the desk keeps it."""
+    for name in ("staff", "clerk", "keeper"):
+        changes.end(town.appointment(name))
+    case = report()
+    act(case, "accept", actor=who("worker"), answers={"tier": case.tier})
+    act(case, "upgrade", actor=who("leader"), answers=WHY)
+    case.refresh_from_db()
+    assert case.desk == town.street
+    for name in ("chief", "confidant"):
+        changes.end(town.appointment(name))
+    other = report()
+    act(other, "accept", actor=who("worker"), answers={"tier": other.tier})
+    assert "upgrade" not in verbs(who("leader"), other)
+
+
 def test_residents_read_what_is_for_them(in_progress, again, who, client):
     case = in_progress()
     act(case, "hand_back", actor=who("worker"), answers={"reason": "推来推去"})
