@@ -17,7 +17,7 @@ from portal.demo import answers, pictures, post, times
 from portal.demo.answers import Sheet
 from portal.demo.cast import HOMES, Cast
 from portal.demo.courses import Move
-from portal.demo.plan import SEED, Story
+from portal.demo.plan import NUMBERS, SEED, Story
 from services.cases import calendar, evidence, once
 from services.cases.act import act, begin
 from services.cases.actor import Actor, from_session
@@ -29,6 +29,7 @@ from services.letters.models import Letter
 
 SCOPE = "demo"
 KIND = "reports"
+TWIN = NUMBERS.format(241)  # of nobody else in the demo
 MOST = 60  # steps of the clock between two of people
 
 
@@ -89,7 +90,7 @@ def _begin(sheet: Sheet, place: Place, category: Category, at: datetime) -> None
     """The second of two twins is somebody else's, who says it in other words."""
     story, twin = sheet.story, bool(sheet.cases)
     text = sheet.rng.choice(story.matter.texts).format(where="门口") if twin else story.text
-    told = replace(story, who="", photo=False) if twin else story
+    told = replace(story, who=TWIN if category.phone_required else "", photo=False) if twin else story
     with moment.at(at):
         actor = _reporter(told, sheet.cast, place)
         asked = answers.submission(replace(sheet, story=told), place, category, text)

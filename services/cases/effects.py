@@ -37,19 +37,19 @@ def mark_reminded(case: Case, actor: Actor, cleaned: dict) -> None:
 
 
 def blow_whistle(case: Case, actor: Actor, cleaned: dict) -> None:
-    _open("whistle", case, actor, organisation=cleaned["organisation"].pk, text=cleaned["text"])
+    _open("whistle", case, actor, cleaned, organisation=cleaned["organisation"].pk, text=cleaned["text"])
 
 
 def order_answer(case: Case, actor: Actor, cleaned: dict) -> None:
-    _open("supervision", case, actor, text=cleaned["text"], answer_by=cleaned["answer_by"].date())
+    _open("supervision", case, actor, cleaned, text=cleaned["text"], answer_by=cleaned["answer_by"].date())
 
 
 def ask_help(case: Case, actor: Actor, cleaned: dict) -> None:
-    _open("co_handling", case, actor, owner=cleaned["owner"], text=cleaned["text"])
+    _open("co_handling", case, actor, cleaned, owner=cleaned["owner"], text=cleaned["text"])
 
 
 def ask_longer(case: Case, actor: Actor, cleaned: dict) -> None:
-    _open("extension", case, actor, until=cleaned["until"].date(), reason=cleaned["reason"])
+    _open("extension", case, actor, cleaned, until=cleaned["until"].date(), reason=cleaned["reason"])
 
 
 def put_off_parent(case: Case, actor: Actor, cleaned: dict) -> None:
@@ -58,10 +58,11 @@ def put_off_parent(case: Case, actor: Actor, cleaned: dict) -> None:
     act(case.parent, "put_off", actor=CLOCK, answers={"until": cleaned["until"].date()})
 
 
-def _open(kind: str, case: Case, actor: Actor, **answers: Any) -> None:
+def _open(kind: str, case: Case, actor: Actor, cleaned: dict, **answers: Any) -> None:
     """A child at the same place and desk. Who came by a key to the main case may open it, not step into it."""
     place = Place(case.place, case.building, case.entrance)
-    begin(kind, actor=replace(actor, case=""), place=place, desk=case.desk, parent=case, answers=answers)
+    hand = {"handled_by": cleaned.get("handled_by", "")}
+    begin(kind, actor=replace(actor, case=""), place=place, desk=case.desk, parent=case, answers=hand | answers)
 
 
 def sit_where_handled(case: Case, actor: Actor, cleaned: dict) -> None:

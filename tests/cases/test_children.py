@@ -130,6 +130,18 @@ def test_a_helper_says_yes_and_gives_back(in_progress, who, town):
     assert (case.open_children, case.owner_appointment) == (0, town.appointment("worker"))
 
 
+def test_a_partner_in_charge_asks_for_help_and_time_by_its_link(in_progress, who, town, client):
+    case, day = in_progress(), moment.today() + timedelta(days=9)
+    act(case, "assign", actor=who("leader"), answers={"owner": f"o{town.company.pk}"})
+    case.refresh_from_db()
+    way, hand = f"?k={keys.token(case)}", {"handled_by": "赵工"}
+    client.post(f"/work/{case.number}/sign_for/{way}", hand)
+    helper = {"owner": f"a{town.appointment('worker').pk}", "text": "请来搭把手"}
+    client.post(f"/work/{case.number}/co_handle/{way}", hand | helper)
+    client.post(f"/work/{case.number}/extend/{way}", hand | {"until": day, "reason": "等配件"})
+    assert [child.kind for child in case.children.order_by("pk")] == ["co_handling", "extension"]
+
+
 def test_a_helper_who_leaves_keeps_nobody_waiting(in_progress, who, town):
     case = in_progress()
     act(case, "co_handle", actor=who("worker"), answers={"owner": f"a{town.appointment('leader').pk}", "text": "来"})
