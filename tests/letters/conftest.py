@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 
 from accounts import moment, sms
-from accounts.models import Contact, User
+from accounts.models import Contact, Tally, User
 from services.letters import box, queue, relay
 from services.letters.models import Letter
 from tests.faults.gateway import Gateway
@@ -99,7 +99,7 @@ def apart(django_db_blocker, tmp_path) -> Iterator[None]:
         connections.settings["default"] = was | {"NAME": name if on_server else str(tmp_path / "apart.sqlite3")}
         connections["default"] = connections.create_connection("default")
         with connection.schema_editor() as editor:
-            for model in (ContentType, Permission, Group, User, Contact, Letter):
+            for model in (ContentType, Permission, Group, User, Contact, Tally, Letter):
                 editor.create_model(model)
         yield
         connections["default"].close()
