@@ -41,8 +41,9 @@ def deliver(id: str, to: str, template: str, params: dict) -> Outcome:
     request = models.SendSmsRequest()
     request.PhoneNumberSet, request.SmsSdkAppId, request.SessionContext = [to], settings.SMS_APP_ID, id
     request.SignName, request.TemplateId, request.TemplateParamSet = settings.SMS_SIGN, text.id, [*text.values.values()]
+    client = _client()
     try:
-        return _judge(_client().SendSms(request).SendStatusSet[0].Code)
+        return _judge(client.SendSms(request).SendStatusSet[0].Code)
     except TencentCloudSDKException as said:
         broken = said.code in ("ClientNetworkError", "ServerNetworkError")
         return of_a_broken_line(said.message) if broken else _judge(said.code)
@@ -55,8 +56,9 @@ def query(id: str, to: str, since: datetime) -> str:
     request = models.PullSmsSendStatusByPhoneNumberRequest()
     request.PhoneNumber, request.SmsSdkAppId = to, settings.SMS_APP_ID
     request.BeginTime, request.Offset, request.Limit = int(since.timestamp()) - 60, 0, REPORTS
+    client = _client()
     try:
-        reports = _client().PullSmsSendStatusByPhoneNumber(request).PullSmsSendStatusSet or []
+        reports = client.PullSmsSendStatusByPhoneNumber(request).PullSmsSendStatusSet or []
         return next((STATES[one.ReportStatus] for one in reports if one.SessionContext == id), "unknown")
     except (TencentCloudSDKException, ValueError, TypeError, KeyError, AttributeError, OSError) as silence:
         raise NoAnswer("the provider did not say") from silence
@@ -65,7 +67,7 @@ def query(id: str, to: str, since: datetime) -> str:
 def _client() -> SmsClient:
     url = urlsplit(settings.SMS_ENDPOINT or "https://sms.tencentcloudapi.com")
     line = HttpProfile(protocol=url.scheme, endpoint=url.netloc, reqTimeout=(sms.CONNECT_SECONDS, sms.READ_SECONDS))
-    profile = ClientProfile(httpProfile=line, disableRegionBreaker=True)  # a second region would be a second message
+    profile = ClientProfile(httpProfile=line, disable_region_breaker=True)  # a second region: a second message
     credential = Credential(settings.SMS_KEY_ID, settings.SMS_KEY_SECRET)
     return SmsClient(credential, settings.SMS_REGION or "ap-guangzhou", profile)
 
