@@ -16,7 +16,7 @@ from services.letters.models import Letter, new_key
 from services.letters.wording import template_for
 
 __all__ = [
-    "inbox", "mark_read", "send", "send_after_commit", "send_again", "template_for", "undelivered", "unread_count",
+    "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "template_for", "undelivered", "unread_count",
     "unread_for", "write",
 ]  # fmt: skip
 
@@ -75,6 +75,11 @@ def unread_for(contact: Contact) -> list[Letter]:
 def inbox(contact: Contact) -> list[Letter]:
     """The same with what was read, and with what is still on its way."""
     return _worded(contact.letters.all(), contact)
+
+
+def letter_of(contact: Contact, pk: int) -> Letter | None:
+    """One of somebody's own."""
+    return contact.letters.select_related("to").filter(pk=pk).first()
 
 
 def unread_count(contact: Contact) -> int:
