@@ -203,7 +203,11 @@ def _ask_later(letter: Letter) -> None:
 
 
 def _by_another_way(letter: Letter, last: Letter.Fate, fault: Letter.Fault = Letter.Fault.REFUSED) -> None:
-    """This way certainly did not take it: to the next at once, and when there is none, that is its fate."""
+    """This way did not take it: to the next at once, and when there is none, that is its fate.
+
+    Who refuses a second try is taken to have refused the first, whose answer was lost: who follows no account, and what
+    no template fits, does not change within seconds; and a letter rather comes twice than never.
+    """
     if way := channels.following(letter.to, letter):
         _put_off(letter, moment.now(), way=way, tries=0, given_at=None)
     else:
