@@ -8,9 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.gates import signed_in
-from accounts.models import Contact
-from home import mine
 from home.doors import address
+from home.ways import contact_or_404
 from services.letters import box
 from services.letters.models import Letter
 
@@ -23,7 +22,7 @@ PLACES = {"published": "editors_desk", "digest": "desk", "mail": "ways"}
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest hundred. Looking at them changes nothing: reading is a button, or following the letter."""
-    letters = box.inbox(_contact(request))
+    letters = box.inbox(contact_or_404(request))
     for letter in letters:
         letter.way_on = way_on(letter)
     unread = sum(letter.read_at is None for letter in letters)
@@ -33,7 +32,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    box.mark_read(_contact(request))
+    box.mark_read(contact_or_404(request))
     return redirect("inbox")
 
 
@@ -41,7 +40,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """It is read now, and here is what it is about. Another's letter is not there."""
-    letter = box.letter_of(_contact(request), pk)
+    letter = box.letter_of(contact_or_404(request), pk)
     if letter is None:
         raise Http404
     box.mark_read(letter.to, only=pk)
@@ -55,11 +54,3 @@ def way_on(letter: Letter) -> str:
     if letter.kind in PLACES:
         return address(PLACES[letter.kind])
     return address("sheet", letter.about) if letter.about else ""
-
-
-def _contact(request: HttpRequest) -> Contact:
-    """Raises Http404 for who has none, such as an account made on the command line."""
-    found = mine.contact_of(request.user)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found

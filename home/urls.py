@@ -13,6 +13,7 @@ from home import (
     signed,
     views,
     ways,
+    wechat,
 )  # fmt: skip
 from home.search import views as search
 
@@ -52,6 +53,9 @@ urlpatterns = [
     path("me/letters/read/", inbox.read_all, name="read_all"),
     path("me/letters/<int:pk>/", inbox.follow, name="follow_letter"),
     path("me/ways/", ways.ways, name="ways"),
+    path("me/wechat/", wechat.tie, name="wechat_tie"),
+    path("me/wechat/back/", wechat.back, name="wechat_back"),
+    path("me/wechat/untie/", wechat.untie, name="wechat_untie"),
     path("me/mail/", ways.confirm_mail, name="confirm_mail"),
     path("me/consents/<int:pk>/", signed.withdraw_consent, name="withdraw_consent"),
     path("privacy/", general.privacy, name="privacy"),

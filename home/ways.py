@@ -26,6 +26,7 @@ from services.letters import box, channels
 Way = Contact.Way
 LANGUAGES = [("zh-hans", gettext_lazy("中文")), ("en", "English")]
 NEVER = time(0)  # from and to the same: no quiet hours
+OFFERED = (time(21, 30), time(7, 30))  # to who has no quiet hours yet
 MAILS_A_DAY = (5, 86400)
 LASTS = timedelta(days=3)  # how long the way in a confirming mail is good for
 
@@ -60,7 +61,8 @@ class WaysForm(forms.Form):
     def __init__(self, contact: Contact, data: Any = None, *, works: bool = False) -> None:
         start, end = channels.quiet_hours(contact)
         now = {name: getattr(contact, name) for name in ("way", "email", "language", "digest")}
-        now |= {"quiet_from": start, "quiet_to": end, "night": start == end}
+        now |= {"night": start == end}
+        now |= dict(zip(("quiet_from", "quiet_to"), (start, end) if start != end else OFFERED, strict=True))
         super().__init__(data, initial=now)
         self.fields["way"].choices = offered(contact, works)
         for name in ("quiet_from", "quiet_to"):
@@ -95,13 +97,13 @@ def offered(contact: Contact, works: bool) -> list[tuple[str, str]]:
 @never_cache
 def ways(request: HttpRequest) -> HttpResponse:
     """See and change it. A new address of mail counts when it was confirmed."""
-    contact = _contact(request)
+    contact = contact_or_404(request)
     form = WaysForm(contact, request.POST if request.method == "POST" else None, works=actor_of(request).works)
     if form.is_valid():
         asked = save(contact, form.cleaned_data)
         messages.success(request, _("记下了。请到邮箱里点一下确认信。") if asked else _("记下了。"))
         return redirect("ways")
-    context = {"form": form, "contact": contact}
+    context = {"form": form, "contact": contact, "wechat": bool(settings.WECHAT_APP_ID)}
     return render(request, "home/ways.html", context, status=422 if form.errors else 200)
 
 
@@ -109,7 +111,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 @never_cache
 def confirm_mail(request: HttpRequest) -> HttpResponse:
     """The way in the confirming mail: a button, for those who open links before their readers do press none."""
-    contact, key = _contact(request), request.GET.get("k", "")
+    contact, key = contact_or_404(request), request.GET.get("k", "")
     if not contact.email or not seals.fits(key, "mail", contact.pk, contact.email):
         raise Http404
     if seals.age(key) > LASTS:
@@ -143,7 +145,7 @@ def _ask_to_confirm(contact: Contact) -> None:
     box.send_after_commit(box.write([contact], "mail", "confirm", facts))
 
 
-def _contact(request: HttpRequest) -> Contact:
+def contact_or_404(request: HttpRequest) -> Contact:
     """Raises Http404 for who has none, such as an account made on the command line."""
     found = mine.contact_of(request.user)  # type: ignore[arg-type]
     if found is None:

@@ -109,6 +109,9 @@ def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
                 self._answer(*gateway.tongue.answer(manner, message))
 
         def do_GET(self) -> None:
+            if answer := gateway.tongue.asked(self.path):
+                self._answer(*answer)
+                return
             id = parse_qs(urlsplit(self.path).query).get("id", [""])[0]
             self._answer(200, {"status": gateway.status(id)})
 

@@ -32,6 +32,10 @@ class Plain:
     def told(self, path: str, heads: Mapping[str, str], body: bytes, taken: Mapping[str, dict]) -> Answer:
         raise NotImplementedError
 
+    def asked(self, path: str) -> Answer | None:
+        """The answer to a GET that is not about a message."""
+        return None
+
 
 class Aliyun(Plain):
     """RPC with a form: Action=SendSms, Action=QuerySendDetails."""
@@ -119,6 +123,11 @@ class WeChat(Plain):
         if manner not in self.words:
             return 503, {}
         return 200, {"errcode": self.words[manner], "errmsg": "-", "msgid": 1}
+
+    def asked(self, path: str) -> Answer | None:
+        """Whose code it is: code-oAlice is that of oAlice."""
+        code = parse_qs(urlsplit(path).query).get("code", [""])[0]
+        return 200, {"openid": code.removeprefix("code-")} if code.startswith("code-") else {"errcode": 40029}
 
     def takes(self, message: dict[str, Any]) -> bool:
         return message["token"] == self.tokens[-1]
