@@ -22,11 +22,13 @@ PLACES = {"published": "editors_desk", "digest": "desk", "mail": "ways"}
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest hundred. Looking at them changes nothing: reading is a button, or following the letter."""
-    letters = box.inbox(contact_or_404(request))
+    contact = contact_or_404(request)
+    letters = box.inbox(contact)
     for letter in letters:
         letter.way_on = way_on(letter)
     unread = sum(letter.read_at is None for letter in letters)
-    return render(request, "home/inbox.html", {"letters": letters, "unread": unread})
+    tongue = "en" if contact.language == "en" else "zh-Hans"  # letters are in their reader's language, not the page's
+    return render(request, "home/inbox.html", {"letters": letters, "unread": unread, "tongue": tongue})
 
 
 @signed_in

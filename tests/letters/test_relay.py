@@ -263,3 +263,16 @@ def _port() -> int:
     from django.conf import settings
 
     return settings.PORT
+
+
+def test_a_worker_that_lost_its_claim_hands_nothing_over(letter, gateway, queued, monkeypatch):
+    """It slept while its lease ran out, and another worker has claimed the letter since."""
+
+    def sleeps(claimed: Letter, in_doubt: bool) -> bool:
+        Letter.objects.update(claimed_at=claimed.claimed_at + timedelta(seconds=1))
+        return False
+
+    box.send([letter.pk])
+    monkeypatch.setattr(relay, "_held_back", sleeps)
+    relay.deliver(*queued.pop())
+    assert not gateway.tries
