@@ -56,3 +56,12 @@ def check_provider(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     lacking += [f"SMS_TEMPLATES: {name}" for name in registered.missing(settings.SMS_TEMPLATES)]
     hint = "docs/operations.md, Letters, says what the provider has to approve."
     return [Error(f"{name} is not set.", hint=hint, id="accounts.E005") for name in lacking]
+
+
+@register("security")
+def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """accounts.E006: letters by mail would count as sent, and nobody would get them."""
+    if not settings.MAIL_FROM or not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        return []
+    hint = "EMAIL_URL names the server, such as smtp+tls://user:password@host:587."
+    return [Error("MAIL_FROM is set without EMAIL_URL.", hint=hint, id="accounts.E006")]

@@ -19,7 +19,7 @@ from accounts.registered import filled
 
 log = logging.getLogger(__name__)
 
-SECONDS = (3, 5)  # to connect, to answer
+SECONDS = (2, 2.5)  # to connect, to answer; a token, a try, a new token and another try stay below the lease
 TOKEN, BEFORE_ITS_END = "letters.wechat_token", 300  # seconds before its end a token is no longer used
 OF_THE_TOKEN = frozenset({40001, 40014, 42001})
 LATER = OF_THE_TOKEN | {-1, 45009, 45011, 48001, 50002, 61004}  # busy, used up, or an account that is not ready
