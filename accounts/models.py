@@ -33,13 +33,25 @@ class Contact(models.Model):
     An anonymous requester is a contact with nothing in it.
     """
 
+    class Way(models.TextChoices):
+        USUAL = "", _("照常（居民短信，工作人员在本站看，急事短信）")
+        SMS = "sms", _("短信")
+        WECHAT = "wechat", _("微信")
+        MAIL = "mail", _("邮件")
+        PORTAL = "portal", _("只在本站看")
+
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="contact")
     phone_cipher = models.TextField(blank=True, editable=False)
     phone_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     phone_verified_at = models.DateTimeField(null=True, editable=False)
     name = models.CharField(_("称呼"), max_length=40, blank=True)
     openid_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    openid_cipher = models.TextField(blank=True, editable=False)
     email = models.EmailField(_("邮箱"), blank=True)
+    email_verified_at = models.DateTimeField(null=True, editable=False)
+    way = models.CharField(_("怎么通知"), max_length=8, choices=Way, default=Way.USUAL, blank=True)
+    digest = models.BooleanField(_("每天早上一条汇总"), default=False)
+    digested_on = models.DateField(null=True, editable=False)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     quiet_from = models.TimeField(_("免打扰开始"), null=True, blank=True)
     quiet_to = models.TimeField(_("免打扰结束"), null=True, blank=True)
@@ -62,6 +74,16 @@ class Contact(models.Model):
         number = normalise(number) if number else ""
         self.phone_cipher = vault.encrypt(number)
         self.phone_hash = vault.keyed_hash(number) if number else None
+
+    @property
+    def openid(self) -> str:
+        """What WeChat calls this person towards our service account, or empty."""
+        return vault.decrypt(self.openid_cipher)
+
+    @openid.setter
+    def openid(self, name: str) -> None:
+        self.openid_cipher = vault.encrypt(name)
+        self.openid_hash = vault.keyed_hash(name) if name else None
 
     @property
     def masked(self) -> str:

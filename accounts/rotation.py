@@ -21,21 +21,22 @@ class Turned:
 
 
 def rotate_contacts(batch: int = 500) -> Turned:
-    """Numbers and their hashes. Rows already under the first key are left alone, so it may be run again."""
+    """Numbers, WeChat names and their hashes. Rows under the first key are left alone, so it may be run again."""
     told = Turned()
 
     def turn(contact: Contact) -> None:
-        if not contact.phone_cipher or vault.is_current(contact.phone_cipher):
+        ciphers = [cipher for cipher in (contact.phone_cipher, contact.openid_cipher) if cipher]
+        if all(vault.is_current(cipher) for cipher in ciphers):
             return
-        contact.phone = contact.phone
+        contact.phone, contact.openid = contact.phone, contact.openid
         try:
             with transaction.atomic():
-                contact.save(update_fields=["phone_cipher", "phone_hash"])
+                contact.save(update_fields=["phone_cipher", "phone_hash", "openid_cipher", "openid_hash"])
             told.turned += 1
         except IntegrityError:  # two processes with different first keys made the same number known at once
             told.twins.append(contact.pk)
 
-    _walk(Contact.objects.exclude(phone_cipher=""), batch, turn)
+    _walk(Contact.objects.exclude(phone_cipher="", openid_cipher=""), batch, turn)
     return told
 
 

@@ -1,4 +1,7 @@
-"""The way out by SMS: a gateway over HTTP, or without one a file a message. Nothing here writes a number to a log."""
+"""The way out by SMS: a provider's own SDK, a gateway over HTTP, or without either a file a message.
+
+Nothing here writes a number to a log.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,61 @@ import http.client
 import json
 import os
 import tempfile
-from enum import Enum
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.conf import settings
 
-from accounts import moment
+from accounts import limits, moment
+from accounts.outcomes import STATES, NoAnswer, Outcome
+
+__all__ = ["NoAnswer", "Outcome", "afford", "can_be_asked", "deliver", "is_real", "knows_after", "query"]
 
 CONNECT_SECONDS, READ_SECONDS = 3, 5
 LOGIN_CODE = "login_code"  # the template whose params hold a code
-STATES = ("unknown", "accepted", "delivered", "failed")
+PROVIDERS = ("aliyun", "tencent")
+DAY = 86400
 
 
-class Outcome(Enum):
-    """What became of one try. Only NOT_SENT may be tried again without asking the gateway first."""
-
-    TAKEN = "taken"
-    REFUSED = "refused"  # the gateway will never take this one
-    IN_DOUBT = "in_doubt"  # it may have it: ask before sending again
-    NOT_SENT = "not_sent"  # it certainly has it not
+def provider() -> ModuleType | None:
+    """The room of the provider that SMS_PROVIDER names; its SDK is loaded nowhere else."""
+    return import_module(f"accounts.sms_{settings.SMS_PROVIDER}") if settings.SMS_PROVIDER else None
 
 
-class NoAnswer(Exception):
-    """Whether the gateway has a message could not be learned: it has no address to ask at, or did not say."""
+def is_real() -> bool:
+    """Whether messages reach telephones here, and not only a folder."""
+    return bool(settings.SMS_PROVIDER or settings.SMS_HTTP_URL)
+
+
+def can_be_asked() -> bool:
+    """Whether somebody can say later what became of a message. A file needs no asking: it is there."""
+    return bool(settings.SMS_PROVIDER or (settings.SMS_HTTP_URL and settings.SMS_QUERY_URL))
+
+
+def knows_after() -> timedelta:
+    """How long after it was handed over a message may still be unknown at the gateway that has it."""
+    known = provider()
+    return known.KNOWS_AFTER if known else timedelta()
+
+
+def afford(to: str, *, urgent: bool = False) -> None:
+    """Count one letter against the day's budgets: the number's, from which what is urgent is free, and that of all.
+
+    Raises accounts.limits.TooMany, and then counts nothing. Login codes have limits of their own: accounts.codes.
+    """
+    if not urgent:
+        limits.spend("letters_to", to, (settings.SMS_LETTERS_TO_ONE_A_DAY, DAY))
+    limits.spend("letters_in_all", "", (settings.SMS_LETTERS_A_DAY, DAY))
 
 
 def deliver(id: str, to: str, template: str, params: dict, text: str) -> Outcome:
     """Hand one message over, once; `to` in E.164. Returns within 8 s of a gateway that hangs."""
+    if known := provider():
+        return known.deliver(id, to, template, params)
     if not settings.SMS_HTTP_URL:
         return _write(id, to, text, params.get("code") if template == LOGIN_CODE else None)
     body = json.dumps({"id": id, "to": to, "template": template, "params": params, "text": text}, ensure_ascii=False)
@@ -52,8 +81,13 @@ def deliver(id: str, to: str, template: str, params: dict, text: str) -> Outcome
         line.close()
 
 
-def query(id: str) -> str:
-    """unknown | accepted | delivered | failed, as the gateway says. Raises NoAnswer; that is not "unknown"."""
+def query(id: str, to: str, since: datetime) -> str:
+    """unknown | accepted | delivered | failed, as the gateway says of what `to` was sent. Raises NoAnswer.
+
+    No answer is not "unknown", and "unknown" may be believed only `knows_after()` the message was handed over.
+    """
+    if known := provider():
+        return known.query(id, to, since)
     if not settings.SMS_HTTP_URL:
         return "delivered" if _written(id) else "unknown"
     if not settings.SMS_QUERY_URL:

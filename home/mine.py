@@ -15,6 +15,7 @@ from grids.models import Area
 from home.doors import address
 from home.models import Follow
 from services.cases.models import Case
+from services.letters import box
 
 NEWEST = 50
 
@@ -61,7 +62,7 @@ KEPT = (  # a test holds it against the fields of Contact
         ending=_("这项记录任何人都不能删改。"),
     ),
     KeptDatum(
-        what=_("语言、邮箱、免打扰时间、微信标识（可不留）"),
+        what=_("语言、邮箱、怎么通知、免打扰时间、微信标识（可不留）"),
         purpose=_("用您方便的方式通知您。"),
         how_long=_("与手机号相同。"),
         ending=_("与手机号相同。"),
@@ -88,6 +89,12 @@ def cases(user: User) -> list[Case]:
 def consents(user: User) -> list[Consent]:
     """What still holds."""
     return list(Consent.objects.filter(contact__user=user, withdrawn_at=None).order_by("-given_at")[:NEWEST])
+
+
+def letters(user: User) -> dict[str, int] | None:
+    """How many letters wait to be read; None for an account that nobody can write to."""
+    contact = contact_of(user)
+    return {"unread": box.unread_count(contact)} if contact else None
 
 
 def followed(user: User) -> list[Area]:

@@ -32,6 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "data": mine.data_links(),
         "duties": _duties(request),
         "posts": own_posts(request.user),
+        "letters": mine.letters(request.user),
         "sign_out": address("account_logout"),
     }
     return never_kept(render(request, "home/me.html", context))

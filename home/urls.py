@@ -1,6 +1,20 @@
 from django.urls import path, re_path
 
-from home import directory, editing, feeds, finding, general, notice_views, own_post, publications, signed, views
+from home import (
+    directory,
+    editing,
+    feeds,
+    finding,
+    general,
+    inbox,
+    notice_views,
+    own_post,
+    publications,
+    signed,
+    views,
+    ways,
+    wechat,
+)  # fmt: skip
 from home.search import views as search
 
 urlpatterns = [
@@ -35,6 +49,14 @@ urlpatterns = [
     path("group/<int:pk>/", own_post.own_group, name="own_group"),
     path("size/<str:to>/", general.size, name="size"),
     path("me/", signed.me, name="me"),
+    path("me/letters/", inbox.inbox, name="inbox"),
+    path("me/letters/read/", inbox.read_all, name="read_all"),
+    path("me/letters/<int:pk>/", inbox.follow, name="follow_letter"),
+    path("me/ways/", ways.ways, name="ways"),
+    path("me/wechat/", wechat.tie, name="wechat_tie"),
+    path("me/wechat/back/", wechat.back, name="wechat_back"),
+    path("me/wechat/untie/", wechat.untie, name="wechat_untie"),
+    path("me/mail/", ways.confirm_mail, name="confirm_mail"),
     path("me/consents/<int:pk>/", signed.withdraw_consent, name="withdraw_consent"),
     path("privacy/", general.privacy, name="privacy"),
     path("not-built/", general.not_built, name="not_built"),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts import moment
+from accounts import moment, sms
 from portal import embedded, health
 from portal.models import Pulse
 from services.cases import stranded
@@ -70,9 +70,9 @@ def addresses() -> Iterator[str]:
 
 
 def letters() -> Iterator[str]:
-    if not settings.SMS_HTTP_URL:
-        yield _("没有短信网关：验证码和通知只写成文件，居民收不到。请设 SMS_HTTP_URL。")
-    elif not settings.SMS_QUERY_URL:
+    if not sms.is_real():
+        yield _("没有短信网关：验证码和通知只写成文件，居民收不到。请设 SMS_HTTP_URL 或 SMS_PROVIDER。")
+    elif not sms.can_be_asked():
         yield _("短信网关不能查询：结果不明的短信无法核对，可能漏发。请设 SMS_QUERY_URL。")
 
 

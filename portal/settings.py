@@ -143,6 +143,8 @@ CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, i
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
+    "arrivals": {"task": "letters.look", "schedule": 60.0, "options": {"expires": 60}},
+    "digest": {"task": "cases.write_digests", "schedule": crontab(hour=0, minute=0)},  # 8:00 in China
     "cases": {"task": "cases.sweep", "schedule": 20.0, "options": {"expires": 60}},
     "reseat": {"task": "cases.reseat", "schedule": 600.0, "options": {"expires": 300}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
@@ -186,9 +188,23 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 # -- Letters ------------------------------------------------------------------------------------------------------
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
 SMS_QUERY_URL = env.str("SMS_QUERY_URL", default="")
-SMS_BUDGET_A_DAY = env.int("SMS_BUDGET_A_DAY", default=20_000)
-if DEMO and SMS_HTTP_URL and not DEBUG:
-    raise ImproperlyConfigured("LINGE_DEMO=1 opens accounts with a known code: set LINGE_DEMO=0, or no SMS_HTTP_URL.")
+SMS_PROVIDER = env.str("SMS_PROVIDER", default="")  # aliyun or tencent, by its own SDK
+SMS_KEY_ID, SMS_KEY_SECRET = env.str("SMS_KEY_ID", default=""), env.str("SMS_KEY_SECRET", default="")
+SMS_APP_ID, SMS_SIGN = env.str("SMS_APP_ID", default=""), env.str("SMS_SIGN", default="")
+SMS_REGION, SMS_ENDPOINT = env.str("SMS_REGION", default=""), env.str("SMS_ENDPOINT", default="")
+SMS_TEMPLATES = env.json("SMS_TEMPLATES", default={})  # accounts/registered.py says how
+SMS_BUDGET_A_DAY = env.int("SMS_BUDGET_A_DAY", default=20_000)  # login codes
+SMS_LETTERS_A_DAY = env.int("SMS_LETTERS_A_DAY", default=100_000)
+SMS_LETTERS_TO_ONE_A_DAY = env.int("SMS_LETTERS_TO_ONE_A_DAY", default=30)
+QUIET_HOURS = env.str("QUIET_HOURS", default="21:30-07:30")  # for who has not said otherwise; empty: none
+WECHAT_APP_ID, WECHAT_SECRET = env.str("WECHAT_APP_ID", default=""), env.str("WECHAT_SECRET", default="")
+WECHAT_ENDPOINT = env.str("WECHAT_ENDPOINT", default="https://api.weixin.qq.com").rstrip("/")
+WECHAT_TEMPLATES = env.json("WECHAT_TEMPLATES", default={})
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 5
+MAIL_FROM = env.str("MAIL_FROM", default="")  # empty: no letter goes by mail
+if DEMO and (SMS_HTTP_URL or SMS_PROVIDER) and not DEBUG:
+    raise ImproperlyConfigured("LINGE_DEMO=1 opens accounts with a known code: set LINGE_DEMO=0, or no SMS gateway.")
 
 # -- Languages, time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

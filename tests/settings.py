@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("LINGE_DATA_DIR", tempfile.mkdtemp(prefix="linge-test-"))
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("FIELD_KEYS", "dGhlLXRlc3RzLWtleS1vZi10aGlydHktdHdvLWJ5dGU=")
+os.environ.setdefault("QUIET_HOURS", "")  # tests run at night, too
 
 from portal.settings import *  # noqa: F403
 

@@ -18,8 +18,11 @@ from accounts.models import User
 from grids.charge import charge_of
 from grids.duties import KEEPING
 from grids.models import Area
+from home import asking_eyes
 
 if TYPE_CHECKING:
+    from wagtail.models import WorkflowState
+
     from home.models.publication import Publication
 
 NAMES = {"two": ["审核"], "three": ["二审", "三审"]}  # the tasks of each workflow; the first look is the author's own
@@ -91,6 +94,12 @@ class OtherPersonTask(Task):
         return (
             [*back, ("approve", _("通过"), False), ("approve", _("通过并附言"), True)] if self.may(obj, user) else back
         )
+
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
+        """Whoever may approve hears of it, in the same transaction."""
+        page = workflow_state.content_object
+        asking_eyes.ask(page.specific, self.had_a_hand(page))
+        return super().start(workflow_state, user=user)
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         """Asked again where it is done. Raises PermissionDenied."""

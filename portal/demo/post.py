@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
+
 from accounts import sms
-from services.letters import relay
+from services.letters import carriers, relay
 
 
 class AtOnce:
@@ -38,16 +40,27 @@ class Drawer:
         return sms.Outcome.TAKEN
 
     @staticmethod
-    def query(id: str) -> str:
+    def query(*message: object) -> str:
         return "delivered"
+
+    @staticmethod
+    def afford(to: str, *, urgent: bool = False) -> None:
+        """Nothing is paid for."""
+
+    @staticmethod
+    def can_be_asked() -> bool:
+        return False
+
+    is_real = can_be_asked
+    knows_after = timedelta
 
 
 @contextmanager
 def drawer() -> Iterator[None]:
-    """Inside, whatever relay.offer() is given goes into the drawer. For this thread's process only, and put back."""
-    kept = relay.queue, relay.sms
-    relay.queue, relay.sms = AtOnce, Drawer  # type: ignore[assignment]
+    """Inside, whatever relay.offer() is given goes into the drawer, at night too. For this process only, and put back."""
+    kept = relay.queue, carriers.sms, settings.QUIET_HOURS
+    relay.queue, carriers.sms, settings.QUIET_HOURS = AtOnce, Drawer, ""  # type: ignore[assignment]
     try:
         yield
     finally:
-        relay.queue, relay.sms = kept
+        relay.queue, carriers.sms, settings.QUIET_HOURS = kept

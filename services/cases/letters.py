@@ -39,6 +39,7 @@ def _facts(step: Step, told: Told, main: Case, words: dict, clocks: dict[str, da
     case, follows = told.case, told.case != main
     facts = {"number": case.shown_number, "path": told.path, "face": told.face, "sealed": case.sealed}
     facts["urgent"] = told.face != "resident" and (step.verb in URGENT or _pressing(step, case))
+    facts["prompt"] = told.face == "resident" and not step.source  # the receipt of what they did just now
     if case.sealed:
         return facts | {"words": {}, "title": ""}
     own = told.face != "partner" or step.verb == "assign"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts import moment
 from grids.models import Appointment, Area, Organisation
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, CaseClock, CaseQuerySet, Category
@@ -66,6 +67,18 @@ def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
     """Every case within reach that is over, newest first."""
     seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
     return _listed(seen).order_by("-pk")
+
+
+def seen_as_staff(actor: Actor) -> CaseQuerySet:
+    """Every case within reach but one's own and those that an organisation one speaks for was given."""
+    others = Case.objects.within_reach_of(actor).exclude(requester=actor.contact or 0)
+    return others.exclude(owner_organisation__in=actor.organisations)
+
+
+def late(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of them with a running clock that is over."""
+    running = CaseClock.objects.filter(case=OuterRef("pk"), stopped=None, paused=None, due__lt=moment.now())
+    return cases.filter(Exists(running))
 
 
 def asked_by(actor: Actor) -> QuerySet[Case]:

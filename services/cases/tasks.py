@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.cases import anchors, evidence, leaving, stranded
+from services.cases import anchors, digest, evidence, leaving, stranded
 from services.cases import sweep as clockwork
 
 
@@ -28,3 +28,8 @@ def sweep_loose_photos() -> None:
 @shared_task(name="cases.anchor_heads", ignore_result=True)
 def anchor_heads() -> None:
     anchors.write()
+
+
+@shared_task(name="cases.write_digests", ignore_result=True)
+def write_digests() -> None:
+    digest.write_digests()

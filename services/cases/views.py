@@ -20,7 +20,7 @@ from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
 from grids.models import Area
-from services.cases import colours, evidence, queries, timeline
+from services.cases import colours, evidence, queries, timeline, unbrought
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
 from services.cases.fields import StepForm
@@ -52,7 +52,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = Paginator(LISTS[chosen][1](actor), 30).get_page(request.GET.get("page"))
     for case in page:
         case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
-    return render(request, "cases/desk.html", {"tabs": tabs, "chosen": chosen, "page": page, "actor": actor})
+    context = {"tabs": tabs, "chosen": chosen, "page": page, "actor": actor, "unbrought": unbrought.count_for(actor)}
+    return render(request, "cases/desk.html", context)
 
 
 def face_of(actor: Actor, case: Case) -> str:

@@ -7,21 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import moment
 from accounts.models import Contact
 from services.letters import channels, relay, wording
-from services.letters.models import Letter
+from services.letters.models import Letter, new_key
 from services.letters.wording import template_for
 
-__all__ = ["mark_read", "send", "send_after_commit", "template_for", "unread_for", "write"]
+__all__ = [
+    "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "template_for", "undelivered", "unread_count",
+    "unread_for", "write",
+]  # fmt: skip
+
+NEWEST = 100  # letters on one page
 
 
 def write(contacts: Iterable[Contact], kind: str, verb: str, facts: dict[str, Any], *, about: str = "") -> list[int]:
     """Write one letter to each of them, in the caller's transaction; returns the ids for send().
 
     Facts: number (as shown), path (relative, signed), words, sealed, title, face ("resident" or "staff"), due (ISO
-    or empty), urgent. Whoever is named twice is told once. One query, however many they are.
+    or empty), urgent, prompt (the reader asked for it just now), way (the one way it may go).
+    Whoever is named twice is told once. One query, however many they are.
     """
     facts, now = wording.trimmed(facts, verb), moment.now()
     everybody = {contact.pk: contact for contact in contacts}.values()
@@ -31,10 +38,13 @@ def write(contacts: Iterable[Contact], kind: str, verb: str, facts: dict[str, An
 
 def _letter(to: Contact, kind: str, verb: str, facts: dict[str, Any], about: str, now: datetime) -> Letter:
     fate = channels.first_fate(to, facts)
-    quiet = None if facts.get("urgent") else channels.quiet_until(to, now)
+    quiet = channels.held_back(to, facts, now)
+    way = next(iter(channels.ways(to, facts)), Letter.Way.SMS)
     if fate != Letter.Fate.WAITING:  # read in the portal, by somebody signed in: no signed link is kept
         facts = {name: fact for name, fact in facts.items() if name != "path"}
-    return Letter(to=to, kind=kind, verb=verb, facts=facts, about=about, fate=fate, written_at=now, due_at=quiet or now)
+    return Letter(
+        to=to, kind=kind, verb=verb, facts=facts, about=about, fate=fate, way=way, written_at=now, due_at=quiet or now
+    )
 
 
 def send(ids: Iterable[int]) -> int:
@@ -59,15 +69,61 @@ def unread_for(contact: Contact) -> list[Letter]:
 
     The text bears no link; `about` says which case it is about.
     """
-    letters = list(
-        contact.letters.filter(read_at=None).exclude(fate=Letter.Fate.WAITING).order_by("-written_at", "-pk")[:100]
-    )
-    for letter in letters:
-        letter.text = letter.text or wording.keepsake(wording.say(letter, contact.language))
-    return letters
+    return _worded(_told(contact).filter(read_at=None), contact)
 
 
-def mark_read(contact: Contact, *, about: str = "") -> int:
-    """All of them, or those about one case, are read now; returns how many were not."""
-    unread = contact.letters.filter(read_at=None).exclude(fate=Letter.Fate.WAITING)
-    return (unread.filter(about=about) if about else unread).update(read_at=moment.now())
+def inbox(contact: Contact) -> list[Letter]:
+    """The same with what was read, and with what is still on its way."""
+    return _worded(contact.letters.all(), contact)
+
+
+def letter_of(contact: Contact, pk: int) -> Letter | None:
+    """One of somebody's own."""
+    return contact.letters.select_related("to").filter(pk=pk).first()
+
+
+def unread_count(contact: Contact) -> int:
+    return contact.letters.filter(read_at=None).count()
+
+
+def _told(contact: Contact) -> QuerySet[Letter]:
+    return contact.letters.exclude(fate=Letter.Fate.WAITING)
+
+
+def _worded(letters: QuerySet[Letter], contact: Contact) -> list[Letter]:
+    """A letter that lost its words since says which step it was about by its kind alone: an empty text."""
+    found = list(letters.order_by("-written_at", "-pk")[:NEWEST])
+    for letter in found:
+        letter.text = letter.text or wording.keepsake(wording.say_if_known(letter, contact.language))
+    return found
+
+
+def mark_read(contact: Contact, *, about: str = "", only: int | None = None) -> int:
+    """All of them, those about one case, or one letter, are read now; returns how many were not."""
+    unread = contact.letters.filter(read_at=None)
+    unread = unread.filter(about=about) if about else unread
+    return (unread if only is None else unread.filter(pk=only)).update(read_at=moment.now())
+
+
+def undelivered(numbers: Any) -> QuerySet[Letter]:
+    """Letters about these cases that could not be brought, newest first; `numbers`: a list or a query of one column."""
+    return Letter.objects.filter(fate=Letter.Fate.DEAD, about__in=numbers).order_by("-written_at", "-pk")
+
+
+def send_again(pk: int) -> bool:
+    """Put a letter that could not be brought back in the box, under a new key: the gateway has done with the old one.
+
+    Whoever asks first does it; False for whoever comes later, and for a letter that is not dead.
+    """
+    letter = Letter.objects.select_related("to").filter(pk=pk, fate=Letter.Fate.DEAD).first()
+    if letter is None:
+        return False
+    fresh: dict[str, Any] = {
+        "fate": Letter.Fate.WAITING, "key": new_key(), "way": next(iter(channels.ways(letter.to, letter.facts)), "sms"),
+        "tries": 0, "ticket": "", "claimed_at": None, "given_at": None, "sent_at": None, "ask_at": None, "fault": "",
+        "text": "", "due_at": channels.held_back(letter.to, letter.facts, moment.now()) or moment.now(),
+    }  # fmt: skip
+    won = Letter.objects.filter(pk=pk, fate=Letter.Fate.DEAD, key=letter.key).update(**fresh)
+    if won:
+        send_after_commit([pk])
+    return bool(won)

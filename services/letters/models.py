@@ -19,7 +19,8 @@ def new_key() -> str:
 class Letter(models.Model):
     """Written in the transaction of the event that causes it; kind, verb and facts are rendered when it is sent. 通知
 
-    `facts` holds ids and words, never a telephone number; it is emptied when the letter has gone.
+    `facts` holds ids and words, never a telephone number; it is emptied when the letter has gone and nobody has to be
+    asked any more whether it arrived. A letter goes one way at a time: to the next only when the way before has refused.
 
     A waiting letter is lying (due, nobody has it), offered (a message with its `ticket` is in the queue) or claimed
     (a worker took that ticket at `claimed_at`). Offered and claimed letters are out of reach until `due_at`; one that
@@ -33,6 +34,16 @@ class Letter(models.Model):
         IN_APP = "in_app", _("站内通知")
         DEAD = "dead", _("未能送达")
 
+    class Way(models.TextChoices):
+        SMS = "sms", _("短信")
+        WECHAT = "wechat", _("微信")
+        MAIL = "mail", _("邮件")
+
+    class Fault(models.TextChoices):
+        REFUSED = "refused", _("服务商不接收")
+        LOST = "lost", _("发出了，对方没有收到")
+        WORDLESS = "wordless", _("没有这种通知的文字")
+
     key = models.CharField(max_length=32, unique=True, default=new_key, help_text="what the gateway knows it by")
     to = models.ForeignKey(Contact, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=30)
@@ -42,16 +53,25 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     written_at = models.DateTimeField(default=moment.now)
     fate = models.CharField(max_length=12, choices=Fate, default=Fate.WAITING)
+    way = models.CharField(max_length=8, choices=Way, default=Way.SMS)
     ticket = models.CharField(max_length=16, blank=True, help_text="of the message in the queue that may claim it")
     claimed_at = models.DateTimeField(null=True)
+    given_at = models.DateTimeField(null=True, help_text="when it was last handed to its gateway")
     due_at = models.DateTimeField(default=moment.now)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    ask_at = models.DateTimeField(null=True, help_text="when to ask whether it arrived")
+    arrived_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=10, choices=Fault, blank=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("通知")
-        indexes = [models.Index(fields=["due_at"], name="letter_waiting", condition=models.Q(fate="waiting"))]
+        indexes = [
+            models.Index(fields=["due_at"], name="letter_waiting", condition=models.Q(fate="waiting")),
+            models.Index(fields=["ask_at"], name="letter_to_ask", condition=models.Q(ask_at__isnull=False)),
+            models.Index(fields=["written_at"], name="letter_dead", condition=models.Q(fate="dead")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.verb} {self.about}"

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template import TemplateDoesNotExist
 
-from accounts import moment, sms
-from services.letters import channels, queue, wording
+from accounts import moment
+from accounts.limits import TooMany
+from services.letters import arrivals, carriers, channels, queue, wording
+from services.letters.carriers import NoAnswer, Outcome
 from services.letters.models import Letter
 
 log = logging.getLogger(__name__)
@@ -107,32 +108,31 @@ def claim(pk: int, ticket: str) -> Letter | None:
 
 
 def deliver(pk: int, ticket: str) -> None:
-    """Claim the letter and bring it to the gateway. A ticket that is no longer good does nothing."""
+    """Claim the letter and bring it to its gateway. A ticket that is no longer good does nothing."""
     letter = claim(pk, ticket)
     if letter is None:
         return
     in_doubt, letter.claimed_at = letter.claimed_at is not None, letter.due_at - LEASE
-    if in_doubt and _settled_by_asking(letter):
+    if in_doubt and carriers.can_bring(letter) and _settled_by_asking(letter):
         return
-    if not letter.to.phone_cipher:
-        _finish(letter, Letter.Fate.NO_ADDRESS)
-    elif not _wait_for_the_quiet_to_end(letter) and moment.now() < letter.claimed_at + GIVE_UP:
+    if not carriers.can_bring(letter):
+        _by_another_way(letter, Letter.Fate.NO_ADDRESS)
+    elif not _held_back(letter, in_doubt) and moment.now() < letter.claimed_at + GIVE_UP and _is_still_ours(letter):
         _give(letter)
 
 
 def _give(letter: Letter) -> None:
     try:
-        text = wording.say(letter, letter.to.language)
+        outcome = carriers.give(letter)
     except TemplateDoesNotExist:
         log.exception("letter %s has no words for %s/%s", letter.pk, letter.kind, letter.verb)
-        _finish(letter, Letter.Fate.DEAD)
+        _finish(letter, Letter.Fate.DEAD, Letter.Fault.WORDLESS)
         return
-    outcome = sms.deliver(letter.key, letter.to.phone, wording.template_code(letter), wording.params(letter), text)
-    if outcome == sms.Outcome.TAKEN:
+    if outcome == Outcome.TAKEN:
         _finish(letter, Letter.Fate.SENT)
-    elif outcome == sms.Outcome.REFUSED:
-        _finish(letter, Letter.Fate.DEAD)
-    elif outcome == sms.Outcome.NOT_SENT:
+    elif outcome == Outcome.REFUSED:
+        _by_another_way(letter, Letter.Fate.DEAD)
+    elif outcome == Outcome.NOT_SENT:
         _put_off(letter, moment.now() + back_off(letter.tries))
     else:
         _ask_later(letter)
@@ -141,28 +141,44 @@ def _give(letter: Letter) -> None:
 def _settled_by_asking(letter: Letter) -> bool:
     """Ask the gateway about a letter in doubt; False when it does not know it, so that it must be given it again.
 
-    A gateway that cannot be asked (no SMS_QUERY_URL) gets it again: a letter rather comes twice than never.
+    A gateway that cannot be asked gets it again: a letter rather comes twice than never. One that learns of its own
+    messages late is believed not to have it only when it should have learned.
     """
-    if settings.SMS_HTTP_URL and not settings.SMS_QUERY_URL:
+    if not carriers.can_be_asked(letter):
         return False
     try:
-        status = sms.query(letter.key)
-    except sms.NoAnswer as silence:
+        status = carriers.ask(letter)
+    except NoAnswer as silence:
         log.info("letter %s stays in doubt: %s", letter.pk, silence)
-        _ask_later(letter)
-        return True
+        status = "unheard"
     if status in ("accepted", "delivered"):
         _finish(letter, Letter.Fate.SENT)
     elif status == "failed":
-        _finish(letter, Letter.Fate.DEAD)
-    return status != "unknown"
+        _by_another_way(letter, Letter.Fate.DEAD, Letter.Fault.LOST)
+    elif status == "unheard" or (letter.given_at and moment.now() < letter.given_at + carriers.knows_after(letter)):
+        _ask_later(letter)
+    else:
+        return False
+    return True
 
 
-def _wait_for_the_quiet_to_end(letter: Letter) -> bool:
-    end = None if letter.facts.get("urgent") else channels.quiet_until(letter.to, moment.now())
-    if end:
-        _put_off(letter, end)
-    return end is not None
+def _held_back(letter: Letter, in_doubt: bool) -> bool:
+    """Put it off for quiet hours or an empty purse, without counting the try; a letter in doubt is paid for already."""
+    until = channels.held_back(letter.to, letter.facts, moment.now())
+    try:
+        if until is None and letter.given_at is None and not in_doubt:
+            carriers.afford(letter)
+    except TooMany as limit:
+        until = moment.now() + timedelta(seconds=limit.retry_after)
+    if until:
+        _put_off(letter, until, tries=0)
+    return until is not None
+
+
+def _is_still_ours(letter: Letter) -> bool:
+    """Write down that it is handed over now, if nobody else has claimed it since."""
+    letter.given_at = moment.now()
+    return bool(_claimed(letter).update(given_at=letter.given_at))
 
 
 def back_off(tries: int) -> timedelta:
@@ -170,25 +186,40 @@ def back_off(tries: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(tries, 10)), LONGEST_BACK_OFF)
 
 
-def _put_off(letter: Letter, until: datetime) -> None:
+def _claimed(letter: Letter) -> QuerySet[Letter]:
+    """The letter as long as the claim is this worker's."""
+    return Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING, claimed_at=letter.claimed_at)
+
+
+def _put_off(letter: Letter, until: datetime, **more: Any) -> None:
     """The gateway does not have it: nobody's again, and not before then."""
-    Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING, claimed_at=letter.claimed_at).update(
-        claimed_at=None, due_at=until
-    )
+    _claimed(letter).update(claimed_at=None, due_at=until, **more)
 
 
 def _ask_later(letter: Letter) -> None:
     """In doubt: not before the lease is over, for the gateway may still be at it."""
     later = max(letter.due_at, moment.now() + back_off(letter.tries))
-    Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING, claimed_at=letter.claimed_at).update(due_at=later)
+    _claimed(letter).update(due_at=later)
 
 
-def _finish(letter: Letter, fate: Letter.Fate) -> None:
+def _by_another_way(letter: Letter, last: Letter.Fate, fault: Letter.Fault = Letter.Fault.REFUSED) -> None:
+    """This way did not take it: to the next at once, and when there is none, that is its fate.
+
+    Who refuses a second try is taken to have refused the first, whose answer was lost: who follows no account, and what
+    no template fits, does not change within seconds; and a letter rather comes twice than never.
+    """
+    if way := channels.following(letter.to, letter):
+        _put_off(letter, moment.now(), way=way, tries=0, given_at=None)
+    else:
+        _finish(letter, last, fault if last == Letter.Fate.DEAD else "")
+
+
+def _finish(letter: Letter, fate: Letter.Fate, fault: str = "") -> None:
     """What the gateway took is sent, whoever holds the claim by now. Links and facts do not outlive the letter."""
-    kept: dict[str, Any] = {"fate": fate, "ticket": "", "claimed_at": None}
+    kept: dict[str, Any] = {"fate": fate, "ticket": "", "claimed_at": None, "fault": fault}
     if fate == Letter.Fate.SENT:
         text = wording.keepsake(wording.say(letter, letter.to.language))
-        kept |= {"sent_at": moment.now(), "text": text, "facts": {}}
+        kept |= {"sent_at": moment.now(), "text": text} | arrivals.first_look(letter)
     elif fate == Letter.Fate.NO_ADDRESS:
         kept["facts"] = {name: fact for name, fact in letter.facts.items() if name != "path"}
     Letter.objects.filter(pk=letter.pk, fate=Letter.Fate.WAITING).update(**kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.letters import relay
+from services.letters import arrivals, relay
 
 
 @shared_task(name="letters.deliver")
@@ -16,3 +16,9 @@ def deliver(pk: int, ticket: str) -> None:
 def sweep() -> int:
     """Every two seconds: put in the queue what lies waiting, lost its ticket or lost its worker."""
     return relay.sweep()
+
+
+@shared_task(name="letters.look")
+def look() -> int:
+    """Every minute: ask the gateway what became of what it took."""
+    return arrivals.look()

@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Template
+from django.template import Context, Template, TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from services.letters.models import Letter
 
-ADDRESS = re.compile(r"\s*https?://\S+", re.IGNORECASE)
+ADDRESS = re.compile(r"\s*[：:]?\s*https?://\S+", re.IGNORECASE)
 TOLD = ("reply", "reason", "question")  # the words that letters quote
 AMONG_STAFF = frozenset({"send_back"})  # steps in which staff write to staff
 LONGEST_PARAM = 20  # characters; what templates of Chinese SMS gateways let through in a variable
-OF_SEALED = ("number", "path", "sealed", "face", "due", "urgent")
+OF_SEALED = ("number", "path", "sealed", "face", "due", "urgent", "prompt", "way")
 
 
 def template_for(kind: str, verb: str, language: str = "zh-hans") -> Template:
@@ -55,10 +56,26 @@ def say(letter: Letter, language: str) -> str:
     return " ".join(f"{words} {link}".split())
 
 
+def say_if_known(letter: Letter, language: str) -> str:
+    """The same; empty when a new version no longer knows this letter."""
+    try:
+        return say(letter, language)
+    except TemplateDoesNotExist:
+        return ""
+
+
 def _template_of(letter: Letter, language: str) -> Template:
     if letter.facts.get("sealed"):
         return sealed_template(letter.facts.get("face", ""), language)
     return template_for(letter.kind, letter.verb, language)
+
+
+def subject(letter: Letter, language: str) -> str:
+    """What stands above a mail: the number, and of a sealed case not even that."""
+    with translation.override(language):
+        words = gettext("邻格通知")
+    number = "" if letter.facts.get("sealed") else letter.facts.get("number", "")
+    return f"{words} {number}".strip()
 
 
 def keepsake(text: str) -> str:

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from accounts import sms
-from accounts.sms import NoAnswer, Outcome, deliver, query
+from accounts import moment, sms
+from accounts.sms import NoAnswer, Outcome, deliver
 
 MESSAGE = {"id": "m1", "to": "+8619900000001", "template": "login_code", "params": {"code": "123456"}, "text": "验证码"}
 
@@ -65,6 +65,10 @@ def gateway(settings) -> Iterator[Gateway]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def query(id: str) -> str:
+    return sms.query(id, MESSAGE["to"], moment.now())
 
 
 def free_port() -> int:

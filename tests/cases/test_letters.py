@@ -28,7 +28,7 @@ def test_of_a_sealed_case_neither_words_nor_title_nor_due(handed_over, report, w
     act(case, "ask", actor=who("keeper"), answers={"question": "哪一户？"})
     assert len(handed_over) >= 3
     for facts in handed_over:
-        assert set(facts) == {"number", "path", "face", "sealed", "urgent", "words", "title"}
+        assert set(facts) == {"number", "path", "face", "sealed", "urgent", "prompt", "words", "title"}
         assert (facts["words"], facts["title"]) == ({}, "")
 
 

@@ -21,7 +21,7 @@ from portal.demo.cast import Cast
 from portal.demo.courses import COURSES
 from services.cases import events
 from services.cases.models import Case, Event, Once, Photo
-from services.letters import queue, relay
+from services.letters import carriers, queue, relay
 from services.letters.models import Letter
 from services.reports.workflow import REPORT
 from tests.demo.conftest import CASES
@@ -94,7 +94,7 @@ def test_no_letter_of_the_past_waits_and_none_has_left(demo):
     assert set(Letter.objects.values_list("fate", flat=True)) <= {"sent", "in_app", "no_address"}
     assert not list(sms.folder().glob("*.json"))
     assert relay.queue is queue
-    assert relay.sms is sms
+    assert carriers.sms is sms
 
 
 def test_photos_belong_to_cases_and_show_before_and_after():

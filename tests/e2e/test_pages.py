@@ -168,13 +168,21 @@ def test_what_is_ones_own(site, visit, version):
     visitor = visit(large=version[1])
     sign_in(visitor, "居民 ·")
     paths = {"/me/": 200, f"/g/{site.town['group']}/group/": 200, "/accounts/phone/": 200}
-    paths |= {"/accounts/2fa/": 200, "/accounts/logout/": 200}
+    paths |= {"/accounts/2fa/": 200, "/accounts/logout/": 200, "/me/letters/": 200, "/me/ways/": 200}
     assert look_at_all(visitor, paths, version) == []
 
 
 def bench_paths(town: dict) -> dict[str, int]:
     numbers = [town["cases"][state].split("/")[2] for state in ("submitted", "in_progress", "resolved")]
-    lists = ["/work/", "/work/?list=area", "/work/?list=done", *(f"/work/{number}/" for number in numbers)]
+    lists = [
+        "/work/",
+        "/work/letters/",
+        "/me/letters/",
+        "/me/ways/",
+        "/work/?list=area",
+        "/work/?list=done",
+        *(f"/work/{number}/" for number in numbers),
+    ]
     return dict.fromkeys(lists, 200)
 
 

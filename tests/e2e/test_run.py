@@ -32,7 +32,7 @@ def free_port() -> int:
 def environment(data: Path, port: int, **more: str) -> dict[str, str]:
     """As in a fresh shell: nothing of the tests' own settings."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "LINGE_DATA_DIR": str(data), "LINGE_PORT": str(port), "LINGE_DEMO": "1", **more}
+    return {**kept, "LINGE_DATA_DIR": str(data), "LINGE_PORT": str(port), "LINGE_DEMO": "1", "QUIET_HOURS": "", **more}
 
 
 def manage(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:

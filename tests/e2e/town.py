@@ -72,7 +72,15 @@ def _cases() -> dict[str, str]:
     for name, (category, steps) in COURSES.items():
         case = _walk(category, steps)
         made[name] = f"/c/{case.number}/?k={keys.link(case)}"
+    _lose_letters(made["in_progress"].split("/")[2])
     return made
+
+
+def _lose_letters(number: str) -> None:
+    """What the resident was told of this case could not be brought."""
+    from services.letters.models import Letter
+
+    Letter.objects.filter(about=number, facts__face="resident").update(fate="dead", fault="lost")
 
 
 def _walk(category: str, steps: list):

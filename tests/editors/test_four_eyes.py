@@ -8,12 +8,14 @@ import pytest
 from django.urls import reverse
 
 from accounts import moment
-from accounts.models import User
+from accounts.models import Contact, User
 from grids import changes
 from grids.duties import Duty
 from grids.models import Person
 from home.models import NoticePage, SiteProfile
 from home.planting import area_page
+from services.letters import wording
+from services.letters.models import Letter
 from tests.conftest import officer, person
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,42 @@ def test_where_nobody_asks_for_it_it_is_out_at_once(kept, sign_in, client, who):
     assert "居民现在就能看到" in seen(done)
     assert notice().live
     assert shown(client, kept)
+
+
+def told(user) -> list[Letter]:
+    return list(Letter.objects.filter(to__user=user, kind="published", verb="approve"))
+
+
+def test_the_colleague_hears_that_a_notice_waits_and_its_author_does_not(asked, sign_in):
+    author = sign_in(asked.editor)
+    author.post(NEW, answers())
+    (letter,) = told(asked.other)
+    assert not told(asked.editor)
+    assert not told(asked.resident)
+    assert letter.facts["urgent"], "an outage tomorrow does not wait for the next look at the portal"
+    assert notice().title in wording.say(letter, "zh-hans")
+    page = sign_in(asked.other).get("/me/letters/").content.decode()
+    assert "通过以后才发出去" in page
+
+
+def test_what_is_not_urgent_waits_in_the_portal(asked, sign_in):
+    Contact.objects.filter(user=asked.other).update(phone_cipher="x")
+    sign_in(asked.editor).post(NEW, answers(kind="notice", sure="on"))
+    assert [letter.fate for letter in told(asked.other)] == [Letter.Fate.IN_APP]
+
+
+def test_of_three_pairs_of_eyes_the_last_hears_when_the_second_has_approved(asked, sign_in):
+    profile = SiteProfile.objects.get(area=asked.street)
+    profile.four_eyes = "three"
+    profile.save()
+    asked.people["third"] = officer("third", Duty.EDITOR, asked.community)
+    sign_in(asked.editor).post(NEW, answers())
+    assert (len(told(asked.other)), len(told(asked.third))) == (1, 1)
+    tap(sign_in(asked.other))
+    assert (len(told(asked.other)), len(told(asked.third))) == (1, 2)
+
+
+def test_whose_post_has_ended_hears_nothing(asked, sign_in):
+    changes.end(asked.appointment("other"))
+    sign_in(asked.editor).post(NEW, answers())
+    assert not told(asked.other)

@@ -10,18 +10,21 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-OK, BROKEN, REFUSES, TAKES_AND_BREAKS, TAKES_AND_HANGS_UP, HANGS, LATE = (
-    "ok", "broken", "refuses", "takes and breaks", "takes and hangs up", "hangs", "late",
-)  # fmt: skip
+from tests.faults.tongues import BROKEN, BUSY, OK, REFUSES, Plain, WeChat
+
+__all__ = ["BROKEN", "BUSY", "HANGS", "LATE", "OK", "REFUSES", "TAKES_AND_BREAKS", "TAKES_AND_HANGS_UP", "Gateway"]
+TAKES_AND_BREAKS, TAKES_AND_HANGS_UP, HANGS, LATE = "takes and breaks", "takes and hangs up", "hangs", "late"
 
 
 class Gateway:
-    """POST / takes a message, GET /status?id= tells about one. `manner` decides what a POST meets.
+    """POST / takes a message, GET /status?id= tells about one, in our own tongue or a provider's.
 
-    manner(id, nth) is asked at the nth POST of an id and returns one of the words above.
+    manner(id, nth) is asked at the nth POST of an id and returns one of the words above. `tongue.fates` holds what
+    became of a message that was taken, where that is not "accepted".
     """
 
-    def __init__(self, port: int = 0, delay: float = 0.0) -> None:
+    def __init__(self, port: int = 0, delay: float = 0.0, tongue: Plain | None = None) -> None:
+        self.tongue = tongue or Plain()
         self.manner: Callable[[str, int], str] = lambda id, nth: OK
         self.delay = delay
         self.taken: Counter[str] = Counter()
@@ -67,15 +70,20 @@ class Gateway:
             time.sleep(self.delay)
         with self.lock:
             self.at_once -= 1
-            if manner in (OK, TAKES_AND_BREAKS, TAKES_AND_HANGS_UP, LATE):
+            if manner in (OK, TAKES_AND_BREAKS, TAKES_AND_HANGS_UP, LATE) and self._is_new(message):
                 self.taken[id] += 1
                 self.messages[id] = message
         return manner
 
+    def _is_new(self, message: dict) -> bool:
+        if isinstance(self.tongue, WeChat):
+            return self.tongue.takes(message) and not self.taken[message["id"]]
+        return True
+
     def status(self, id: str) -> str:
         with self.lock:
             self.asked[id] += 1
-            return "accepted" if self.taken[id] else "unknown"
+            return self.tongue.fates.get(id, "accepted") if self.taken[id] else "unknown"
 
 
 class _Server(ThreadingHTTPServer):
@@ -89,14 +97,21 @@ class _Server(ThreadingHTTPServer):
 def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            message = gateway.tongue.message(self.path, self.headers, body)
+            if message is None:
+                self._answer(*gateway.tongue.told(self.path, self.headers, body, gateway.messages))
+                return
             manner = gateway.receive(message)
             if manner in (HANGS, LATE):
                 gateway.closing.wait(30)
             elif manner != TAKES_AND_HANGS_UP:
-                self._answer({OK: 200, REFUSES: 400}.get(manner, 503), {"id": message["id"]})
+                self._answer(*gateway.tongue.answer(manner, message))
 
         def do_GET(self) -> None:
+            if answer := gateway.tongue.asked(self.path):
+                self._answer(*answer)
+                return
             id = parse_qs(urlsplit(self.path).query).get("id", [""])[0]
             self._answer(200, {"status": gateway.status(id)})
 

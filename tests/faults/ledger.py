@@ -15,7 +15,7 @@ from tests.faults.servers import DATABASE
 
 CASES = "SELECT number, text FROM cases_case"
 EVENTS = "SELECT c.number, e.seq, e.verb FROM cases_event e JOIN cases_case c ON c.id = e.case_id"
-LETTERS = "SELECT key, about, to_id, verb, fate, facts FROM letters_letter"
+LETTERS = "SELECT key, about, to_id, verb, fate, facts, ask_at FROM letters_letter"
 WAITING = "SELECT count(*) FROM letters_letter WHERE fate = 'waiting'"
 
 
@@ -83,17 +83,17 @@ def _of_events(events: list[tuple], cases: list[tuple]) -> Iterator[str]:
 
 
 def _of_letters(letters: list[tuple], cases: list[str], gateway: Gateway, readers: int) -> Iterator[str]:
-    told = Counter(about for _, about, _, verb, _, _ in letters if verb == "submit")
+    told = Counter(about for _, about, _, verb, _, _, _ in letters if verb == "submit")
     for number in cases:
         if told[number] != readers:
             yield f"of case {number} {told[number]} were told, not {readers}"
-    for (about, to, verb), times in Counter((about, to, verb) for _, about, to, verb, _, _ in letters).items():
+    for (about, to, verb), times in Counter((about, to, verb) for _, about, to, verb, _, _, _ in letters).items():
         if times > 1 and verb == "submit":
             yield f"{to} was written {times} letters {verb} about {about}"
-    for key, about, _, _, fate, facts in letters:
+    for key, about, _, _, fate, facts, ask_at in letters:
         if fate != "sent" or gateway.taken[key] != 1:
             yield f"letter {key} about {about} is {fate}, the gateway took it {gateway.taken[key]} times"
-        if fate == "sent" and facts not in ("{}", {}):
-            yield f"letter {key} is sent and still holds its facts"
+        if fate == "sent" and ask_at is None and facts not in ("{}", {}):
+            yield f"letter {key} is sent, nobody asks after it, and it still holds its facts"
     for key in set(gateway.taken) - {letter[0] for letter in letters}:
         yield f"the gateway took a letter {key} that is in no book"

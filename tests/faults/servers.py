@@ -173,6 +173,7 @@ def portal_env(folder: Path, **more: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SMS_HTTP_URL": f"http://127.0.0.1:{GATEWAY}/",
         "SMS_QUERY_URL": f"http://127.0.0.1:{GATEWAY}/status",
+        "QUIET_HOURS": "",
         "LOG_LEVEL": "WARNING",
         **more,
     }

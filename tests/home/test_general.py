@@ -58,6 +58,7 @@ def test_the_privacy_page_names_every_field_kept_about_a_person():
     spoken = {
         "phone_cipher": "手机号", "phone_hash": "手机号", "phone_verified_at": "手机号", "name": "称呼",
         "openid_hash": "微信标识", "email": "邮箱", "language": "语言", "quiet_from": "免打扰", "quiet_to": "免打扰",
+        "openid_cipher": "微信标识", "email_verified_at": "邮箱", "way": "怎么通知", "digest": "怎么通知", "digested_on": "怎么通知",
     }  # fmt: skip
     kept = {field.name for field in Contact._meta.concrete_fields} - {"id", "user", "created_at"}
     assert kept == set(spoken), "a new field of Contact has to be named on the privacy page"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import connection, connections
 
 from accounts import moment, sms
-from accounts.models import Contact, User
-from services.letters import box, queue, relay
+from accounts.models import Contact, Tally, User
+from services.letters import box, queue, relay, wechat
 from services.letters.models import Letter
 from tests.faults.gateway import Gateway
+from tests.faults.tongues import Aliyun, Tencent, WeChat
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00+08:00")
 
@@ -26,6 +29,44 @@ def gateway(settings, monkeypatch) -> Iterator[Gateway]:
     with Gateway() as counting:
         settings.SMS_HTTP_URL, settings.SMS_QUERY_URL = counting.url, counting.query_url
         yield counting
+
+
+TEMPLATES = {
+    "login_code": ["SMS_1", "code"],
+    "any": ["SMS_2", "number", "key"],
+    "sealed_resident": ["SMS_3", "key"],
+    "sealed_staff": ["SMS_4", "key"],
+}
+
+
+@pytest.fixture
+def provider(settings, monkeypatch) -> Iterator[Callable[[str], Gateway]]:
+    """Aliyun's or Tencent's gateway as far as their own SDK can tell."""
+    monkeypatch.setattr(sms, "READ_SECONDS", 0.5)
+    with ExitStack() as open_ones:
+
+        def begun(name: str) -> Gateway:
+            counting = open_ones.enter_context(Gateway(tongue={"aliyun": Aliyun, "tencent": Tencent}[name]()))
+            settings.SMS_PROVIDER, settings.SMS_ENDPOINT = name, counting.url.rstrip("/")
+            settings.SMS_KEY_ID, settings.SMS_KEY_SECRET, settings.SMS_APP_ID = "id", "secret", "1400000000"
+            settings.SMS_SIGN, settings.SMS_TEMPLATES = "邻格", TEMPLATES
+            return counting
+
+        yield begun
+
+
+@pytest.fixture
+def service_account(settings, monkeypatch) -> Iterator[Gateway]:
+    """WeChat, as far as the portal can tell."""
+    cache.delete(wechat.TOKEN)
+    monkeypatch.setattr(wechat, "SECONDS", (0.5, 0.5))
+    with Gateway(tongue=WeChat()) as counting:
+        settings.WECHAT_ENDPOINT, settings.WECHAT_APP_ID, settings.WECHAT_SECRET = counting.url.rstrip("/"), "wx1", "s"
+        settings.WECHAT_TEMPLATES = {
+            "any": ["T1", "character_string1:number", "thing2:text"], "sealed_resident": ["T2", "thing1:text"]
+        }  # fmt: skip
+        yield counting
+    cache.delete(wechat.TOKEN)
 
 
 @pytest.fixture
@@ -99,7 +140,7 @@ def apart(django_db_blocker, tmp_path) -> Iterator[None]:
         connections.settings["default"] = was | {"NAME": name if on_server else str(tmp_path / "apart.sqlite3")}
         connections["default"] = connections.create_connection("default")
         with connection.schema_editor() as editor:
-            for model in (ContentType, Permission, Group, User, Contact, Letter):
+            for model in (ContentType, Permission, Group, User, Contact, Tally, Letter):
                 editor.create_model(model)
         yield
         connections["default"].close()

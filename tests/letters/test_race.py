@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 
-from services.letters import queue, relay
+from services.letters import box, queue, relay
 from services.letters.models import Letter
 from tests.letters.conftest import letter_to, resident
 
@@ -74,3 +74,12 @@ def test_a_gateway_that_never_drops_twins_sees_every_letter_once(tickets, gatewa
     assert len(gateway.tries) == 40
     assert not gateway.twins()
     assert not Letter.objects.exclude(fate=Letter.Fate.SENT).exists()
+
+
+def test_of_two_who_press_send_again_one_does_it(tickets):
+    letter_to(*(resident(f"1380013800{n}") for n in range(10)))
+    Letter.objects.update(fate=Letter.Fate.DEAD)
+    for pk in Letter.objects.values_list("pk", flat=True):
+        done = at_once(lambda: box.send_again(pk), lambda: box.send_again(pk))  # noqa: B023
+        assert sum(map(bool, done)) == 1
+    assert len(set(Letter.objects.values_list("key", flat=True))) == 10

@@ -33,7 +33,8 @@ def until_done(work, later, rounds: int = 40) -> int:
     raise AssertionError("letters still wait")
 
 
-def test_it_brings_the_letter_to_the_gateway_and_keeps_no_way_into_the_case(letter, gateway, work):
+def test_it_brings_the_letter_to_the_gateway_and_keeps_no_way_into_the_case(letter, gateway, work, settings):
+    settings.SMS_QUERY_URL = ""
     box.send([letter.pk])
     work()
     assert fate(letter) == Fate.SENT
@@ -180,7 +181,7 @@ def test_the_distance_never_passes_ten_minutes():
 
 def test_a_worker_held_up_too_long_leaves_the_letter_to_others(letter, gateway, queued, later, monkeypatch):
     box.send([letter.pk])
-    monkeypatch.setattr(relay, "_wait_for_the_quiet_to_end", lambda letter: bool(later(seconds=9)) and False)
+    monkeypatch.setattr(relay, "_held_back", lambda letter, in_doubt: bool(later(seconds=9)) and False)
     relay.deliver(*queued.pop())
     assert not gateway.tries
 
@@ -262,3 +263,16 @@ def _port() -> int:
     from django.conf import settings
 
     return settings.PORT
+
+
+def test_a_worker_that_lost_its_claim_hands_nothing_over(letter, gateway, queued, monkeypatch):
+    """It slept while its lease ran out, and another worker has claimed the letter since."""
+
+    def sleeps(claimed: Letter, in_doubt: bool) -> bool:
+        Letter.objects.update(claimed_at=claimed.claimed_at + timedelta(seconds=1))
+        return False
+
+    box.send([letter.pk])
+    monkeypatch.setattr(relay, "_held_back", sleeps)
+    relay.deliver(*queued.pop())
+    assert not gateway.tries

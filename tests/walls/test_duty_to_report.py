@@ -58,7 +58,7 @@ def test_after_an_hour_the_named_handlers_are_told_without_content(case, town):
     told = Letter.objects.filter(verb="overdue")
     assert {letter.to for letter in told} == {town.keeper.contact, town.confidant.contact}
     for letter in told:
-        assert set(letter.facts) <= {"number", "path", "sealed", "face", "due", "urgent"}
+        assert set(letter.facts) <= {"number", "path", "sealed", "face", "due", "urgent", "prompt"}
 
 
 @pytest.mark.parametrize("verb", ["settle_now", "decline", "withdraw"])

@@ -192,7 +192,7 @@ def test_letters_and_logs_say_nothing(
     for letter in Letter.objects.all():
         kept = json.dumps([letter.facts, letter.text, letter.kind], ensure_ascii=False)
         assert not [one for one in hidden if one in kept], kept
-        assert set(letter.facts) <= {"number", "path", "sealed", "face", "due", "urgent"}
+        assert set(letter.facts) <= {"number", "path", "sealed", "face", "due", "urgent", "prompt"}
     deliver_letters()
     sent = [json.loads(path.read_text()) for path in (tmp_path / "sms").glob("*.json")]
     assert sent

@@ -63,6 +63,16 @@ own_post                         404/404   404/404   404/404
 own_group                        404/404   404/404   404/404
 size                             on/on     on/on     on/on
 me                               in/in     ok/ok     ok/ok
+inbox                            in/in     ok/405    ok/405
+read_all                         in/in     405/on    405/on
+follow_letter                    in/in     405/404   405/404
+ways                             in/in     ok/ok     ok/ok
+confirm_mail                     in/in     404/404   404/404
+wechat_tie                       in/in     404/405   404/405
+wechat_back                      in/in     404/405   404/405
+wechat_untie                     in/in     405/on    405/on
+unbrought                        in/in     403/405   ok/405
+send_again                       in/in     405/403   405/404
 withdraw_consent                 in/in     405/404   405/404
 privacy                          ok/ok     ok/ok     ok/ok
 not_built                        ok/ok     ok/ok     ok/ok
