@@ -1,4 +1,4 @@
-"""The figures of one place in one period, as its page shows them. Read from events and clocks, reported by nobody."""
+"""The figures of one place in one period, as its page shows them. Made of events and clocks, reported by nobody."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Case as Choose
-from django.db.models import Count, IntegerField, Q, Value, When
+from django.db.models import Q
 
 from accounts import moment
 from grids.models import Area, Level
-from services.cases.models import Category, Openness
-from services.figures import disputes, durations, periods, roles, tally
+from services.cases.models import Category
+from services.figures import disputes, durations, ledger, periods, tally, unsaid
+from services.figures.ledger import Book, Wanted
 from services.figures.measures import FEWEST, MEASURES, Measure
+from services.figures.models import Grain
 from services.figures.periods import Period
-from services.figures.shares import NOTHING, TOO_FEW, Counts, Shown, Target
+from services.figures.shares import NOTHING, TOO_FEW, UNSAID, Counts, Shown, Target
+from services.figures.unsaid import Unsaid
 
 MONTHS = 12
 HIDDEN_LEVELS = (Level.MICRO_GRID,)  # ten to twenty households: a figure would name somebody
@@ -37,10 +39,9 @@ class Summary:
 
 
 def summary(area: Area) -> Summary:
-    """How this month goes in this area. Eight queries."""
-    period = periods.this_month()
-    counts = Counts(tally.whole(tally.count(area, period, len(area.path))))
-    return Summary(area, period, counts, disputes.targets(area, period))
+    """How this month goes in this area. Six queries of a top area, eight of others."""
+    page = Figures(area, periods.this_month())
+    return Summary(area, page.period, page.counts, page.targets)
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,22 @@ class Defined:
     """A measure with its number, as far as it is said."""
 
     measure: Measure
-    counts: Counter
+    counts: Counts
 
     @property
     def value(self) -> str:
-        number = self.measure.public(self.counts)
+        number = self.measure.public(self.counts.of, self.counts.unsaid)
         if number is None:
-            return TOO_FEW
-        return NOTHING if self.measure.of and not self.counts[self.measure.of] else str(number)
+            return TOO_FEW if self.counts.of[self.measure.of] < FEWEST else UNSAID
+        return NOTHING if self.measure.of and not self.counts.of[self.measure.of] else str(number)
+
+
+def published(above: Area | None) -> list[Area]:
+    """The living areas right below one that have figures of their own, in the order of the tree. One query."""
+    if above is None:
+        return []
+    below = Area.objects.living().filter(path__startswith=above.path, depth=above.depth + 1)
+    return list(below.exclude(level__in=HIDDEN_LEVELS))
 
 
 class Figures:
@@ -84,88 +93,120 @@ class Figures:
         return list(self.area.lineage())
 
     @cached_property
-    def _tally(self) -> tally.Tally:
-        return tally.count(self.area, self.period, len(self.area.path) + self.area.steplen)
+    def children(self) -> list[Area]:
+        return published(self.area)
+
+    @property
+    def _above(self) -> str:
+        """The path of the area that holds this one; empty for a top area."""
+        return self.area.path[: -self.area.steplen]
+
+    @cached_property
+    def _group(self) -> list[str]:
+        """This area and those beside it."""
+        return [one.path for one in published(self.lineage[1])] if self._above else [self.area.path]
+
+    @cached_property
+    def book(self) -> Book:
+        own = frozenset({self.area.path, *(child.path for child in self.children)})
+        beside = frozenset({self._above, *self._group, self.area.path} - {""})
+        wanted = [Wanted(grain, own | beside) for grain in (Grain.MONTH, Grain.EVER)]
+        wanted += [Wanted(grain, beside, split=True) for grain in (Grain.MONTH, Grain.EVER)]
+        if self.period.grain == Grain.DAY:
+            wanted.append(Wanted(Grain.DAY, own, since=self.period.first))
+        return ledger.read(self._above or self.area.path, *wanted)
+
+    @cached_property
+    def _standing(self) -> tally.Tally:
+        return tally.standing(self.area, len(self.area.path) + self.area.steplen)
+
+    @cached_property
+    def _own_words(self) -> Unsaid:
+        return unsaid.words(self.book, self._above, {*self._group, self.area.path})
+
+    @cached_property
+    def _words_below(self) -> Unsaid:
+        return unsaid.words(self.book, self.area.path, [child.path for child in self.children])
 
     @cached_property
     def counts(self) -> Counts:
-        return Counts(tally.whole(self._tally))
+        now = ledger.sum_of(self._standing.values())
+        return Counts(self._whole + now, self._own_words.of(self.area.path, self.period))
+
+    @cached_property
+    def _whole(self) -> Counter:
+        return self.book.of(self.area.path, self.period)
 
     @property
     def defined(self) -> list[Defined]:
-        return [Defined(measure, self.counts.of) for measure in MEASURES]
-
-    @cached_property
-    def children(self) -> list[Area]:
-        below = Area.objects.living().filter(tally.inside(self.area, "path"), depth=self.area.depth + 1)
-        return list(below.exclude(level__in=HIDDEN_LEVELS))
+        return [Defined(measure, self.counts) for measure in MEASURES]
 
     @cached_property
     def below(self) -> list[tuple[Area, Counts]]:
         """The areas right below, in the order of the tree: this is no ranking."""
-        return [(child, Counts(self._tally.get(child.path, Counter()))) for child in self.children]
+        return [(child, self._below(child)) for child in self.children]
+
+    def _below(self, child: Area) -> Counts:
+        counts = self.book.of(child.path, self.period) + self._standing.get(child.path, Counter())
+        return Counts(counts, self._words_below.of(child.path, self.period))
 
     @cached_property
     def rest(self) -> Counts | None:
         """What lies at this area itself, or in areas that were redrawn since; None where there is nothing."""
-        named = {child.path for child in self.children}
-        rest = tally.sum_of(counts for path, counts in self._tally.items() if path not in named)
-        return Counts(rest) if any(rest.values()) else None
+        rest = Counter(self._whole)
+        for child in self.children:
+            rest.subtract(self.book.of(child.path, self.period))
+        found = Counts(rest, self._words_below.of(self.area.path + unsaid.REST, self.period))
+        return found if any(rest.values()) else None
 
     @cached_property
     def trend(self) -> list[Month]:
-        """Filed and answered month by month, newest first, as far back as there is anything. One query."""
+        """Filed and answered month by month, newest first, as far back as there is anything."""
         months = periods.last_months(MONTHS)
-        rows = {row["index"]: row for row in self._by_month(months)}
-        most = max((max(row["filed"], row["resolved"]) for row in rows.values()), default=0) or 1
-        none = {"filed": 0, "resolved": 0}
-        numbers = [rows.get(at, none) for at in range(max(rows, default=0) + 1)]
-        return [Month(month, row["filed"], row["resolved"], most) for month, row in zip(months, numbers, strict=False)]
-
-    def _by_month(self, months: list[Period]):
-        span = Period("", months[-1].start, months[0].end)
-        filed, answered = roles.events(roles.filed), roles.events(roles.answered)
-        index = Choose(
-            *(When(at__gte=month.start, then=Value(at)) for at, month in enumerate(months)), output_field=IntegerField()
-        )
-        either = roles.any_of(roles.filed, roles.answered)
-        found = tally.happened(self.area, span).filter(filed | answered, either).values(index=index)
-        return found.annotate(filed=Count("pk", filter=filed), resolved=Count("case", distinct=True, filter=answered))
+        rows = [self.book.of(self.area.path, month) for month in months]
+        most = max(max(row["filed"], row["resolved"]) for row in rows) or 1
+        last = max((at for at, row in enumerate(rows) if row["filed"] or row["resolved"]), default=0)
+        return [
+            Month(month, row["filed"], row["resolved"], most)
+            for month, row in zip(months[: last + 1], rows, strict=False)
+        ]
 
     @cached_property
     def categories(self) -> list[tuple[str, int]]:
-        """What was filed, by category: never a sealed one, none with fewer than FEWEST; the last line is the rest."""
-        sealed = Category.objects.filter(sealed=True).values("code")
-        found = tally.happened(self.area, self.period).filter(roles.events(roles.filed), case__category__isnull=False)
-        found = found.exclude(case__openness=Openness.SEALED).exclude(case__category__code__in=sealed)
-        rows = found.values_list("case__category__code").annotate(filed=Count("pk"))
-        counted = {code: filed for code, filed in rows if filed >= FEWEST}
-        return [(name, counted[code]) for code, name in self._names(counted)]
+        """What was filed, by category: never a sealed one, none with fewer than FEWEST or that gives such a one away.
 
-    def _names(self, codes) -> list[tuple[str, str]]:
-        """Code and name, in the order of the form; the nearest area's name wins."""
-        here = Q(area=None) | Q(area__in=self.lineage)
-        rows = Category.objects.filter(code__in=codes).select_related("area")
-        near = rows.filter(here)
-        depth = {row: row.area.depth if row.area else 0 for row in near}
-        best = {row.code: row for row in sorted(near, key=depth.__getitem__)}
-        return [(row.code, str(row)) for row in sorted(best.values(), key=lambda row: (row.order, row.pk))]
+        Nothing of the last days, which overlap with months. What is left out is `other_categories`.
+        """
+        if self.period.grain == Grain.DAY:
+            return []
+        counted = {code: counts["filed"] for code, counts in self._by_category().items()}
+        sealed = set(Category.objects.filter(sealed=True, code__in=counted).values_list("code", flat=True))
+        covered = unsaid.categories(self.book, self._above, {*self._group, self.area.path})
+        cell = (self.area.path, self.period.first)
+        shown = {code for code, filed in counted.items() if filed and code and cell not in covered.get(code, ())}
+        return [(name, counted[code]) for code, name in category_names(shown - sealed, self.lineage)]
+
+    def _by_category(self) -> dict[str, Counter]:
+        found: dict[str, Counter] = {}
+        for (_kind, code), counts in self.book.split(self.area.path, self.period).items():
+            found.setdefault(code, Counter()).update(counts)
+        return found
 
     @property
     def other_categories(self) -> int:
         return self.counts.of["filed"] - sum(filed for _name, filed in self.categories)
 
     @cached_property
-    def first_response(self) -> durations.Median:
-        return durations.first_response(self.area, self.period)
-
-    @cached_property
-    def answer(self) -> durations.Median:
-        return durations.answer(self.area, self.period)
+    def durations(self) -> list[durations.Took]:
+        return durations.of(self._whole)
 
     @cached_property
     def targets(self) -> list[Target]:
-        return disputes.targets(self.area, self.period)
+        return disputes.targets(self.book, self.area.path, self.period)
+
+    @property
+    def within(self) -> list:
+        return disputes.within(self._whole)
 
     @cached_property
     def successors(self) -> list[Area]:
@@ -175,3 +216,11 @@ class Figures:
     @cached_property
     def predecessors(self) -> list[Area]:
         return [row.predecessor for row in self.area.predecessions.select_related("predecessor")]
+
+
+def category_names(codes, lineage: list[Area]) -> list[tuple[str, str]]:
+    """Code and name, in the order of the form; the nearest area's name wins. One query."""
+    here = Q(area=None) | Q(area__in=lineage)
+    near = list(Category.objects.filter(here, code__in=codes).select_related("area"))
+    best = {row.code: row for row in sorted(near, key=lambda row: row.area.depth if row.area else 0)}
+    return [(row.code, str(row)) for row in sorted(best.values(), key=lambda row: (row.order, row.pk))]
