@@ -1,17 +1,20 @@
 """Which numbers stay unsaid, so that nothing about fewer than FEWEST can be had, not even by subtracting.
 
 Published together are the areas below one area and every month beside the whole time. Two kinds of sums can be taken
-apart: the months of an area make its whole time, and the areas make the one above them in every span. A hidden number
-is therefore safe only when other hidden ones in its line and in its column can stand for it. Seen as a graph (areas
-and spans are the nodes, hidden numbers the edges) that means: it lies on a circle. Further numbers are hidden, the
-smallest first, until that is so, and until what is hidden of a line is not itself less than FEWEST.
+apart: the months of an area make its whole time, and the areas make the one above them in every span that is said of
+it. A hidden number is therefore safe only when other hidden ones in its line and in its column can stand for it. Seen
+as a graph (areas and spans are the nodes, hidden numbers the edges) that means: it lies on a circle. Further numbers
+are hidden, the smallest first, until that is so, and until what is hidden of a line is not itself less than FEWEST.
+
+It goes from the top down: what the area above leaves unsaid of a span is left unsaid below it, and kept as safe as a
+small number, or the areas would add up to it.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 
@@ -22,15 +25,14 @@ Cell = tuple[str, date]  # whose, and which month, or EPOCH for the whole time
 FREE = "*"  # the node of all spans of which the sum over the areas is not published
 
 
-def hidden(numbers: Mapping[Cell, int], whole: Mapping[date, int]) -> set[Cell]:
-    """The cells not to be said. `whole`: what the area above them publishes; of a top area nothing.
+def hidden(numbers: Mapping[Cell, int], whole: Mapping[date, int], unsaid: Collection[date] = ()) -> set[Cell]:
+    """The cells not to be said. `whole`: what the area above them says of each span; `unsaid`: the spans it does not.
 
-    What the areas above and below show of themselves is theirs to hide: it is taken to be said.
+    Of a top area neither is given: its months only have to cover each other.
     """
     said = {cell: number for cell, number in numbers.items() if number > 0}
-    few = {cell for cell, number in said.items() if number < FEWEST}
-    kept = set(few)
-    spans = {span for _who, span in said if whole.get(span, 0) >= FEWEST}
+    few = {cell for cell, number in said.items() if number < FEWEST or cell[1] in unsaid}
+    kept, spans = set(few), {span for span in whole if span not in unsaid}
     while _fill_lines(said, kept, spans) or _close_circles(said, kept, spans, few):
         pass
     return kept

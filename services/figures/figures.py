@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -39,7 +40,7 @@ class Summary:
 
 
 def summary(area: Area) -> Summary:
-    """How this month goes in this area. Six queries of a top area, eight of others."""
+    """How this month goes in this area. Seven queries."""
     page = Figures(area, periods.this_month())
     return Summary(area, page.period, page.counts, page.targets)
 
@@ -69,12 +70,22 @@ class Defined:
         return NOTHING if self.measure.of and not self.counts.of[self.measure.of] else str(number)
 
 
-def published(above: Area | None) -> list[Area]:
-    """The living areas right below one that have figures of their own, in the order of the tree. One query."""
-    if above is None:
-        return []
-    below = Area.objects.living().filter(path__startswith=above.path, depth=above.depth + 1)
-    return list(below.exclude(level__in=HIDDEN_LEVELS))
+def published(*above: Area) -> list[Area]:
+    """The living areas right below these that have figures of their own, in the order of the tree. One query."""
+    below = [Q(path__startswith=one.path, depth=one.depth + 1) for one in above]
+    found = Area.objects.living().filter(reduce(or_, below, Q(pk__in=[])))
+    return list(found.exclude(level__in=HIDDEN_LEVELS))
+
+
+def ladder(lineage: list[Area]) -> dict[str, set[str]]:
+    """The areas beside one and beside each that contains it, by the path of the one above them. One query.
+
+    What may be said of an area depends on them: see unsaid.py.
+    """
+    groups: dict[str, set[str]] = {one.path[: -one.steplen]: {one.path} for one in lineage}
+    for one in published(*lineage[1:]):
+        groups[one.path[: -one.steplen]].add(one.path)
+    return groups
 
 
 class Figures:
@@ -96,42 +107,33 @@ class Figures:
     def children(self) -> list[Area]:
         return published(self.area)
 
-    @property
-    def _above(self) -> str:
-        """The path of the area that holds this one; empty for a top area."""
-        return self.area.path[: -self.area.steplen]
-
-    @cached_property
-    def _group(self) -> list[str]:
-        """This area and those beside it."""
-        return [one.path for one in published(self.lineage[1])] if self._above else [self.area.path]
-
     @cached_property
     def book(self) -> Book:
-        own = frozenset({self.area.path, *(child.path for child in self.children)})
-        beside = frozenset({self._above, *self._group, self.area.path} - {""})
-        wanted = [Wanted(grain, own | beside) for grain in (Grain.MONTH, Grain.EVER)]
-        wanted += [Wanted(grain, beside, split=True) for grain in (Grain.MONTH, Grain.EVER)]
+        named = frozenset(path for paths in self._groups.values() for path in paths)
+        wanted = [Wanted(grain, named) for grain in (Grain.MONTH, Grain.EVER)]
+        wanted.append(Wanted(self.period.grain, frozenset({self.area.path}), since=self.period.first, split=True))
         if self.period.grain == Grain.DAY:
-            wanted.append(Wanted(Grain.DAY, own, since=self.period.first))
-        return ledger.read(self._above or self.area.path, *wanted)
+            wanted.append(Wanted(Grain.DAY, named, since=self.period.first))
+        return ledger.read(self.lineage[-1].path, *wanted)
+
+    @cached_property
+    def _groups(self) -> dict[str, set[str]]:
+        """The groups of areas beside this one and beside each above it, and of those below it."""
+        return ladder(self.lineage) | {self.area.path: {child.path for child in self.children}}
 
     @cached_property
     def _standing(self) -> tally.Tally:
         return tally.standing(self.area, len(self.area.path) + self.area.steplen)
 
     @cached_property
-    def _own_words(self) -> Unsaid:
-        return unsaid.words(self.book, self._above, {*self._group, self.area.path})
-
-    @cached_property
-    def _words_below(self) -> Unsaid:
-        return unsaid.words(self.book, self.area.path, [child.path for child in self.children])
+    def _unsaid(self) -> Unsaid:
+        return unsaid.words(self.book, self._groups)
 
     @cached_property
     def counts(self) -> Counts:
         now = ledger.sum_of(self._standing.values())
-        return Counts(self._whole + now, self._own_words.of(self.area.path, self.period))
+        kept = self._unsaid.of(self.area.path, self.period) if self.area.living else frozenset(unsaid.BASES)
+        return Counts(self._whole + now, kept)
 
     @cached_property
     def _whole(self) -> Counter:
@@ -148,7 +150,7 @@ class Figures:
 
     def _below(self, child: Area) -> Counts:
         counts = self.book.of(child.path, self.period) + self._standing.get(child.path, Counter())
-        return Counts(counts, self._words_below.of(child.path, self.period))
+        return Counts(counts, self._unsaid.of(child.path, self.period))
 
     @cached_property
     def rest(self) -> Counts | None:
@@ -156,7 +158,7 @@ class Figures:
         rest = Counter(self._whole)
         for child in self.children:
             rest.subtract(self.book.of(child.path, self.period))
-        found = Counts(rest, self._words_below.of(self.area.path + unsaid.REST, self.period))
+        found = Counts(rest, self._unsaid.of(self.area.path + unsaid.REST, self.period))
         return found if any(rest.values()) else None
 
     @cached_property
@@ -173,28 +175,16 @@ class Figures:
 
     @cached_property
     def categories(self) -> list[tuple[str, int]]:
-        """What was filed, by category: never a sealed one, none with fewer than FEWEST or that gives such a one away.
+        """What was filed, by category, in fives: at least so many. Never a sealed one, none with fewer than FEWEST.
 
-        Nothing of the last days, which overlap with months. What is left out is `other_categories`.
+        Whole fives can be subtracted from each other without coming to one, whatever areas and times are compared.
         """
-        if self.period.grain == Grain.DAY:
-            return []
-        counted = {code: counts["filed"] for code, counts in self._by_category().items()}
-        sealed = set(Category.objects.filter(sealed=True, code__in=counted).values_list("code", flat=True))
-        covered = unsaid.categories(self.book, self._above, {*self._group, self.area.path})
-        cell = (self.area.path, self.period.first)
-        shown = {code for code, filed in counted.items() if filed and code and cell not in covered.get(code, ())}
-        return [(name, counted[code]) for code, name in category_names(shown - sealed, self.lineage)]
-
-    def _by_category(self) -> dict[str, Counter]:
-        found: dict[str, Counter] = {}
+        counted: Counter[str] = Counter()
         for (_kind, code), counts in self.book.split(self.area.path, self.period).items():
-            found.setdefault(code, Counter()).update(counts)
-        return found
-
-    @property
-    def other_categories(self) -> int:
-        return self.counts.of["filed"] - sum(filed for _name, filed in self.categories)
+            counted[code] += counts["filed"]
+        sealed = set(Category.objects.filter(sealed=True, code__in=counted).values_list("code", flat=True))
+        shown = {code for code, filed in counted.items() if code and filed >= FEWEST} - sealed
+        return [(name, counted[code] // FEWEST * FEWEST) for code, name in category_names(shown, self.lineage)]
 
     @cached_property
     def durations(self) -> list[durations.Took]:

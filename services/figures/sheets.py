@@ -7,19 +7,17 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from accounts import moment
 from grids.models import Area
 from services.figures import durations, ledger, sums, tally
-from services.figures.figures import HIDDEN_LEVELS, published
+from services.figures.figures import HIDDEN_LEVELS, ladder
 from services.figures.ledger import Book, Wanted
 from services.figures.measures import MEASURES
 from services.figures.models import Grain
 from services.figures.periods import Period
 from services.figures.staff import StaffFigures
 from services.figures.stages import STAGES
-from services.figures.unsaid import words
+from services.figures.unsaid import BASES, words
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for something else
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -57,38 +55,34 @@ def staff_sheet(page: StaffFigures) -> str:
 
 
 def _lines(area: Area, period: Period) -> Iterator[list]:
-    known = list(Area.objects.filter(sums.inside(area.path, "path") | Q(path__in=area.lineage_paths())))
-    slugs, above = (
-        {one.path: one.slug for one in known},
-        {one.path: one for one in known}.get(area.path[: -area.steplen]),
-    )
-    listed = [one for one in known if one.depth > area.depth and one.living and one.level not in HIDDEN_LEVELS]
-    beside = [one.path for one in published(above)] if above else []
-    book = _read(area, period, beside)
-    groups = _groups(area, listed, {*beside, area.path})
-    unsaid = {above: words(book, above, members) for above, members in groups.items()}
+    lineage = list(area.lineage())
+    inside = Area.objects.filter(sums.inside(area.path, "path"), depth__gt=area.depth)
+    listed = [one for one in inside if one.living and one.level not in HIDDEN_LEVELS]
+    slugs = {one.path: one.slug for one in (*lineage, *listed)}
+    groups = _groups(lineage, listed)
+    book = _read(area, period, groups)
+    unsaid = words(book, groups)
     now = tally.rolled_up(tally.standing(area, sums.LONGEST), area)
     at = moment.now().isoformat(timespec="seconds")
     for one in [area, *listed]:
         counts, parent = book.of(one.path, period) + now.get(one.path, Counter()), one.path[: -one.steplen]
-        kept = unsaid[parent].of(one.path, period)
+        kept = unsaid.of(one.path, period) if one.living else BASES
         numbers = [measure.public(counts, kept) for measure in MEASURES]
         yield [one.slug, text(one.name), one.level, slugs.get(parent, ""), period.code, *numbers, at]
 
 
-def _read(area: Area, period: Period, beside: list[str]) -> Book:
-    """The sums of the area and all below it, and of those beside it: whether a number is said depends on them."""
-    parent = area.path[: -area.steplen]
-    around = frozenset({*beside, parent} - {""})
+def _read(area: Area, period: Period, groups: dict[str, set[str]]) -> Book:
+    """The sums of the area and all below it, and of those beside it and above: what may be said depends on them."""
+    around = frozenset(path for paths in groups.values() for path in paths if not path.startswith(area.path))
     wanted = [Wanted(grain, around, area.path) for grain in (Grain.MONTH, Grain.EVER)]
     if period.grain == Grain.DAY:
         wanted.append(Wanted(Grain.DAY, under=area.path, since=period.first))
-    return ledger.read(parent or area.path, *wanted)
+    return ledger.read(area.path[: area.steplen], *wanted)
 
 
-def _groups(area: Area, listed: list[Area], own: set[str]) -> dict[str, set[str]]:
-    """Path → the paths of the areas right below it that have a line."""
-    groups = {area.path[: -area.steplen]: own}
+def _groups(lineage: list[Area], listed: list[Area]) -> dict[str, set[str]]:
+    """Path → the paths of the areas right below it that are published."""
+    groups = ladder(lineage)
     for one in listed:
         groups.setdefault(one.path[: -one.steplen], set()).add(one.path)
     return groups

@@ -109,8 +109,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def _my_area(request: HttpRequest, slug: str) -> Area:
     """An area in which whoever asks serves, or above which. Raises Http404."""
     area, actor = _area(slug), actor_of(request)
-    mine = [held for held in actor.held if held.area is not None and held.duty in SEEING]
-    if any(area.path.startswith(held.area.path) or area.pk in actor.reach[held.pk] for held in mine):
+    mine = [(held.area.path, held.pk) for held in actor.held if held.area is not None and held.duty in SEEING]
+    if any(area.path.startswith(path) or area.pk in actor.reach[post] for path, post in mine):
         return area
     raise Http404
 
