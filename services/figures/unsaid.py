@@ -44,13 +44,14 @@ def words(book: Book, groups: Mapping[str, Iterable[str]]) -> Unsaid:
 def _group(book: Book, base: str, above: str, members: list[str], known: set[Cell]) -> set[Cell]:
     numbers = {(path, span): count for path in members for span, count in _numbers(book, path, base)}
     if not above:
-        return hidden(numbers, {})
-    whole = dict(_numbers(book, above, base))
-    rest = Counter(whole)
+        return hidden(numbers, above=False)
+    rest = Counter(dict(_numbers(book, above, base)))
     for (_path, span), count in numbers.items():
         rest[span] -= count
     numbers |= {(above + REST, span): count for span, count in rest.items()}
-    return hidden(numbers, whole, {span for path, span in known if path == above})
+    silent = {span for path, span in known if path == above}
+    numbers |= {(path, span): 0 for path in members for span in silent if (path, span) not in numbers}
+    return hidden(numbers, above=True, unsaid=silent)
 
 
 def _numbers(book: Book, path: str, base: str) -> Iterator[tuple[date, int]]:
