@@ -64,10 +64,11 @@ class Defined:
 
     @property
     def value(self) -> str:
-        number = self.measure.public(self.counts.of, self.counts.unsaid)
+        counts, of = self.counts.of, self.measure.of
+        number = self.measure.public(counts, self.counts.unsaid)
         if number is None:
-            return TOO_FEW if self.counts.of[self.measure.of] < FEWEST else UNSAID
-        return NOTHING if self.measure.of and not self.counts.of[self.measure.of] else str(number)
+            return TOO_FEW if counts[of] < FEWEST else UNSAID
+        return NOTHING if of and not counts[of] else str(number)
 
 
 def published(*above: Area) -> list[Area]:
@@ -131,12 +132,13 @@ class Figures:
 
     @cached_property
     def counts(self) -> Counts:
+        found = self._unsaid.counts(self.area.path, self.period)
         now = ledger.sum_of(self._standing.values())
-        kept = self._unsaid.of(self.area.path, self.period) if self.area.living else frozenset(unsaid.BASES)
-        return Counts(self._whole + now, kept)
+        return Counts(found.of + now, found.unsaid if self.area.living else frozenset(unsaid.BASES))
 
     @cached_property
-    def _whole(self) -> Counter:
+    def counted(self) -> Counter:
+        """What is known, not what is published."""
         return self.book.of(self.area.path, self.period)
 
     @property
@@ -149,16 +151,18 @@ class Figures:
         return [(child, self._below(child)) for child in self.children]
 
     def _below(self, child: Area) -> Counts:
-        counts = self.book.of(child.path, self.period) + self._standing.get(child.path, Counter())
-        return Counts(counts, self._unsaid.of(child.path, self.period))
+        found = self._unsaid.counts(child.path, self.period)
+        return Counts(found.of + self._standing.get(child.path, Counter()), found.unsaid)
 
     @cached_property
     def rest(self) -> Counts | None:
         """What lies at this area itself, or in areas that were redrawn since; None where there is nothing."""
-        rest = Counter(self._whole)
+        rest = Counter(self.counted)
         for child in self.children:
             rest.subtract(self.book.of(child.path, self.period))
-        found = Counts(rest, self._unsaid.of(self.area.path + unsaid.REST, self.period))
+        of_month = self.period.grain == Grain.MONTH
+        kept = self._unsaid.of(self.area.path + unsaid.REST, self.period) if of_month else frozenset(unsaid.BASES)
+        found = Counts(rest, kept)
         return found if any(rest.values()) else None
 
     @cached_property
@@ -188,7 +192,7 @@ class Figures:
 
     @cached_property
     def durations(self) -> list[durations.Took]:
-        return durations.of(self._whole)
+        return durations.of(self.counted)
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -196,7 +200,7 @@ class Figures:
 
     @property
     def within(self) -> list:
-        return disputes.within(self._whole)
+        return disputes.within(self.counted)
 
     @cached_property
     def successors(self) -> list[Area]:

@@ -32,7 +32,7 @@ class Share:
 
     def __str__(self) -> str:
         if self.percent is None:
-            return (UNSAID if self.whole >= FEWEST else TOO_FEW) if self.whole else NOTHING
+            return (UNSAID if self.whole >= FEWEST else TOO_FEW) if self.whole or self.unsaid else NOTHING
         return f"{self.percent:g}%"
 
 

@@ -65,10 +65,10 @@ def _lines(area: Area, period: Period) -> Iterator[list]:
     now = tally.rolled_up(tally.standing(area, sums.LONGEST), area)
     at = moment.now().isoformat(timespec="seconds")
     for one in [area, *listed]:
-        counts, parent = book.of(one.path, period) + now.get(one.path, Counter()), one.path[: -one.steplen]
-        kept = unsaid.of(one.path, period) if one.living else BASES
-        numbers = [measure.public(counts, kept) for measure in MEASURES]
-        yield [one.slug, text(one.name), one.level, slugs.get(parent, ""), period.code, *numbers, at]
+        found, above = unsaid.counts(one.path, period), slugs.get(one.path[: -one.steplen], "")
+        kept = found.unsaid if one.living else BASES
+        numbers = [measure.public(found.of + now.get(one.path, Counter()), kept) for measure in MEASURES]
+        yield [one.slug, text(one.name), one.level, above, period.code, *numbers, at]
 
 
 def _read(area: Area, period: Period, groups: dict[str, set[str]]) -> Book:

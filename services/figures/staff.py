@@ -80,7 +80,7 @@ class StaffFigures(Figures):
     def counts(self) -> Counts:
         """Of the chosen line, or of all. Exact: who reads this may open the cases."""
         if not self.kind:
-            return Counts(self._whole)
+            return Counts(self.counted)
         chosen = (line for line in self.lines if (line.kind, line.category) == (self.kind, self.category))
         return next((line.counts for line in chosen), Counts(Counter()))
 

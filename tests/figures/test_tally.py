@@ -11,6 +11,7 @@ from grids.models import Place
 from services.cases.act import act, begin
 from services.figures import periods, tally
 from services.figures.figures import Figures
+from services.figures.ledger import sum_of
 from services.figures.sums import LONGEST
 
 START = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # Monday 10:00; month's end, a holiday and make-up days follow
@@ -23,7 +24,8 @@ ANSWERS = {"reason": "理由", "reply": "答复", "note": "说明", "question": 
 
 
 def count(area, period) -> Counter:
-    return Figures(area, period).counts.of
+    page = Figures(area, period)
+    return page.counted + sum_of(tally.standing(area, LONGEST).values())
 
 
 def nonzero(counts: dict) -> dict:
