@@ -103,6 +103,7 @@ def stats_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def open_data(request: HttpRequest) -> HttpResponse:
     """What is published here, how it is counted, and what anybody may do with it."""
     context = {"measures": MEASURES, "tops": _tops(), "fewest": FEWEST, "columns": sheets.COLUMNS}
+    context["roughly"] = durations.ROUGHLY
     return render(request, "figures/open_data.html", context)
 
 
