@@ -26,6 +26,10 @@ RUNG = {  # at which level something was answered: a micro grid is of its grid, 
     Level.MICRO_GRID: "grid", Level.GRID: "grid", Level.ESTATE: "community", Level.COMMUNITY: "community",
     Level.SUBDISTRICT: "subdistrict", Level.COUNTY: "county",
 }  # fmt: skip
+COUNTED = {  # each time it is done; a row out of the first state, or into an end, is taken but once
+    "decline": "declined", "withdraw": "withdrawn", "merge": "merged", "reopen": "reopened", "hand_back": "hand_backs",
+    "nudge": "nudges",
+}  # fmt: skip
 STAFFS_CLOCKS = ("first_response", "resolution")
 Entry = tuple[Event, str]  # counted once, on the day of this event
 
@@ -71,10 +75,7 @@ def _steps(history: History, kind: Workflow) -> Iterator[Entry]:
     for event in history.of(roles.accepted(kind)):
         if event.source == str(kind.opening.target):
             yield event, "accepted"
-    for verb, code in (("decline", "declined"), ("withdraw", "withdrawn"), ("merge", "merged")):
-        for event in history.of({verb})[:1]:
-            yield event, code
-    for verb, code in (("reopen", "reopened"), ("hand_back", "hand_backs"), ("nudge", "nudges")):
+    for verb, code in COUNTED.items():
         for event in history.of({verb}):
             yield event, code
 

@@ -20,7 +20,7 @@ from services.figures import entries, histories, sums
 from services.figures.models import Counted, Grain, Rollup, Stale, Turn
 from services.figures.sums import Difference
 
-AT_ONCE = 300  # cases in one transaction
+NOTES, AT_ONCE = 1_500, 300  # read, and cases counted, in one transaction: most notes come several to a case
 TURNS = 20  # transactions in one run
 
 
@@ -40,7 +40,7 @@ def catch_up(at_most: int = TURNS) -> int:
         if not Stale.objects.exists():
             break
         with turn():
-            notes = dict(Stale.objects.order_by("pk").values_list("pk", "case_id")[:AT_ONCE])
+            notes = dict(Stale.objects.order_by("pk").values_list("pk", "case_id")[:NOTES])
             recount(histories.touched_by(notes.values()))
             Stale.objects.filter(pk__in=list(notes)).delete()
         done += len(notes)

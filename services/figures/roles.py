@@ -15,7 +15,6 @@ from services.cases.table import KINDS, Phase, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, RESIDENT, tells_resident
 
 NAMED = ("decline", "withdraw", "merge", "reopen")
-COUNTED = ("hand_back", "nudge")  # every time it is done; a kind need not have them
 REPORT_IN = "report_in"  # of a child kind: whoever was whistled for has come
 Verbs = Callable[[Workflow], Collection[str]]
 

@@ -13,7 +13,8 @@ from services.cases.models import Case, CaseClock, Event
 
 SHANGHAI = timezone(timedelta(hours=8))
 ANSWERED, RATED = ("settle_now", "settle", "verify"), ("rate_solved", "rate_unsolved")
-TO_THE_RESIDENT = ("accept", "decline", "report_progress", "ask", "reopen", "keep_closed", "merge", *ANSWERED)
+ALWAYS = {"decline": "declined", "withdraw": "withdrawn", "merge": "merged", "reopen": "reopened",
+          "nudge": "nudges", "hand_back": "hand_backs"}  # fmt: skip
 TWO_MONTHS = timedelta(days=60)
 RUNG = {"grid": "grid", "micro_grid": "grid", "estate": "community", "community": "community",
         "subdistrict": "subdistrict"}  # fmt: skip
@@ -68,9 +69,7 @@ def _marks(case: dict, cases: list[dict]) -> list[tuple[datetime, str]]:
         marks.append((events[0]["at"], "recurred"))
     marks += [(one["at"], "accepted") for one in events if one["source"] == "submitted" and one["verb"] in
               ("accept", "settle_now")]  # fmt: skip
-    for verb, code in (("decline", "declined"), ("withdraw", "withdrawn"), ("merge", "merged")):
-        marks += [(one["at"], code) for one in events if one["verb"] == verb][:1]
-    for verb, code in (("reopen", "reopened"), ("nudge", "nudges"), ("hand_back", "hand_backs")):
+    for verb, code in ALWAYS.items():
         marks += [(one["at"], code) for one in events if one["verb"] == verb]
     return marks + _of_answers(case, own) + _of_words(events, own)
 

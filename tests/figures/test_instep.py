@@ -76,7 +76,7 @@ def test_whoever_comes_twice_changes_nothing(town, rated):
 
 
 def test_many_are_counted_in_portions(town, file_at, monkeypatch):
-    monkeypatch.setattr(instep, "AT_ONCE", 3)
+    monkeypatch.setattr(instep, "NOTES", 3)
     for _each in range(8):
         file_at(town.near)
     assert instep.catch_up() == 8
