@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from benchmarks.past import figures_page, past
+
 TABLES = ("grids_area", "grids_appointment", "grids_building", "grids_entrance", "grids_organisation", "grids_person",
           "home_publication", "home_publication_buildings", "wagtailcore_page", "services_cases_case")  # fmt: skip
 
@@ -114,7 +116,10 @@ def plates(count: int) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - started, "codes": html.count("<svg")}
 
 
-TASKS = {task.__name__: task for task in (prepare, rows, database, homes, buildings, communities, plans, plates)}
+TASKS = {
+    task.__name__: task
+    for task in (prepare, rows, database, homes, buildings, communities, plans, plates, past, figures_page)
+}
 
 if __name__ == "__main__":
     django.setup()

@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "reviews": {"task": "home.remind_of_reviews", "schedule": crontab(hour=1, minute=0)},  # 9:00 in the morning
     "search": {"task": "home.read_for_search", "schedule": 2.0, "options": {"expires": 10}},
     "newsrooms": {"task": "home.tidy_newsrooms", "schedule": 3600.0, "options": {"expires": 600}},
+    "figures": {"task": "figures.catch_up", "schedule": 10.0, "options": {"expires": 30}},
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }
 

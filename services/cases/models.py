@@ -95,6 +95,7 @@ class Case(models.Model):
         ]
         indexes = [models.Index(fields=[f"at_{level}", "phase"], name=f"case_at_{level}") for level in Level.values] + [
             models.Index(fields=["place", "created_at"], name="case_place"),
+            models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
             models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import moment
+from services.figures.models import EPOCH, Grain
 
 FIRST_YEAR = 2000
 ROLLING_DAYS = 30
@@ -28,14 +28,21 @@ class Period:
     start: datetime | None = None
     end: datetime | None = None
 
-    def of(self, field: str) -> Q:
-        """The condition that this moment lies in the period."""
-        found = Q()
-        if self.start:
-            found &= Q(**{f"{field}__gte": self.start})
-        if self.end:
-            found &= Q(**{f"{field}__lt": self.end})
-        return found
+    @property
+    def grain(self) -> Grain:
+        """The spans of which it is made."""
+        if self.start is None:
+            return Grain.EVER
+        return Grain.DAY if self.code.endswith("d") else Grain.MONTH
+
+    @property
+    def first(self) -> date:
+        """The day on which the first of its spans begins."""
+        return timezone.localdate(self.start) if self.start else EPOCH
+
+    def holds(self, start: date) -> bool:
+        """Whether the span that begins on this day, of this grain, is one of those of which it is made."""
+        return self.first <= start and (self.end is None or start < timezone.localdate(self.end))
 
     def __str__(self) -> str:
         if self.code == "all":

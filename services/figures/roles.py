@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection
 from django.db.models import Q
 
 from services.cases.table import KINDS, Phase, Step, Workflow
-from services.cases.who import CLOCK, RESIDENT, tells_resident
+from services.cases.who import ANYONE, ASKER, CLOCK, RESIDENT, tells_resident
 
 NAMED = ("decline", "withdraw", "merge", "reopen")
+REPORT_IN = "report_in"  # of a child kind: whoever was whistled for has come
 Verbs = Callable[[Workflow], Collection[str]]
 
 
@@ -62,6 +63,25 @@ def solved(kind: Workflow) -> set[str]:
 
 def unsolved(kind: Workflow) -> set[str]:
     return rated(kind) - solved(kind)
+
+
+def contacted(kind: Workflow) -> set[str]:
+    """Rows by which somebody who serves lets the resident know."""
+    silent = (ANYONE, CLOCK, RESIDENT)
+    return {
+        row.verb
+        for row in kind.steps.values()
+        if {RESIDENT, ASKER} & set(row.tells) and any(who not in silent for who in row.by)
+    }
+
+
+def assigned(kind: Workflow) -> set[str]:
+    """Somebody is put in charge, and has a time to sign for it."""
+    return {row.verb for row in kind.steps.values() if "sign_for" in row.starts}
+
+
+def signed_for(kind: Workflow) -> set[str]:
+    return {row.verb for row in kind.steps.values() if "sign_for" in row.stops}
 
 
 def named(verb: str) -> Verbs:

@@ -11,27 +11,28 @@ from django.utils.translation import gettext_lazy
 
 from services.figures.measures import FEWEST
 
-NOTHING, TOO_FEW = "—", f"<{FEWEST}"
+NOTHING, TOO_FEW, UNSAID = "—", f"<{FEWEST}", "…"
 
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many. Of fewer than FEWEST, the share is not said."""
+    """So many of so many. Of fewer than FEWEST, or where it would give away others, the share is not said."""
 
     part: int
     whole: int
+    unsaid: bool = False
 
     @property
     def percent(self) -> float | None:
         """To one decimal; neither 100 nor 0 unless it is all or none. None: not said."""
-        if self.whole < FEWEST:
+        if self.whole < FEWEST or self.unsaid:
             return None
         rounded = round(100 * self.part / self.whole, 1)
         return rounded if self.part in (0, self.whole) else min(max(rounded, 0.1), 99.9)
 
     def __str__(self) -> str:
         if self.percent is None:
-            return TOO_FEW if self.whole else NOTHING
+            return (UNSAID if self.whole >= FEWEST else TOO_FEW) if self.whole or self.unsaid else NOTHING
         return f"{self.percent:g}%"
 
 
@@ -45,23 +46,45 @@ class Shown:
 
 
 class Counts:
-    """The counts of one area in one period, and the shares made of them."""
+    """The counts of one area in one period, and the shares made of them. `unsaid`: the bases of words not to be said."""
 
-    def __init__(self, counts: Counter) -> None:
-        self.of = counts
+    def __init__(self, counts: Counter, unsaid: frozenset[str] = frozenset()) -> None:
+        self.of, self.unsaid = counts, unsaid
 
     @property
     def on_time(self) -> Share:
         return Share(self.of["on_time"], self.of["timed"])
 
     @property
+    def contacted(self) -> Share:
+        """响应率, as the resident puts it: whether somebody has been in touch."""
+        return Share(self.of["contacted"], self.of["asked"], "asked" in self.unsaid)
+
+    @property
     def solved(self) -> Share:
-        return Share(self.of["solved"], self.of["judged"])
+        return Share(self.of["solved"], self.of["judged"], "judged" in self.unsaid)
 
     @property
     def satisfied(self) -> Share:
         """满意 alone; 基本满意 is published beside it and not in it."""
-        return Share(self.of["satisfied"], self.of["said"])
+        return Share(self.of["satisfied"], self.of["said"], "said" in self.unsaid)
+
+    @property
+    def rates(self) -> list[tuple[Any, Share, Any]]:
+        """三率: responded to, solved, satisfied, each with its definition."""
+        return [
+            (_("响应率"), self.contacted, _("居民评价时说“联系过”的，占回答了这一问的。")),
+            (_("解决率"), self.solved, _("居民评价“已解决”的，占“已解决”和“没解决”的。")),
+            (_("满意率"), self.satisfied, _("居民评价“满意”的，占说了满不满意的；“基本满意”不算满意。")),
+        ]
+
+    @property
+    def recurrence(self) -> Share:
+        return Share(self.of["recurred"], self.of["filed"])
+
+    @property
+    def report_in(self) -> Share:
+        return Share(self.of["reported_in"], self.of["whistles"])
 
     @property
     def response(self) -> Share:
@@ -77,6 +100,8 @@ class Counts:
     @property
     def satisfaction(self) -> str:
         """98.1% 满意（52 人评价，评价率 28%）, in one piece."""
+        if "said" in self.unsaid and self.of["said"] >= FEWEST:
+            return _("为免推算出少数人的评价，这里不显示满意率")
         if self.satisfied.percent is None:
             return _("评价的不足 %(fewest)s 人，不显示满意率") % {"fewest": FEWEST}
         facts = {"share": self.satisfied, "base": self.heard_from}
@@ -109,6 +134,7 @@ class Target:
         return _("%(label)s %(share)s（目标 %(target)s%%）") % facts
 
 
+GRID, COMMUNITY, SUBDISTRICT = gettext_lazy("网格内"), gettext_lazy("社区以内"), gettext_lazy("街道以内")
 WITHIN_GRID = gettext_lazy("矛盾纠纷：网格内化解")
 WITHIN_COMMUNITY = gettext_lazy("矛盾纠纷：社区内化解")
 WITHIN_SUBDISTRICT = gettext_lazy("矛盾纠纷：街道内化解")

@@ -6,5 +6,9 @@ urlpatterns = [
     path("stats/", views.stats_index, name="stats_index"),
     path("stats/<str:slug>.csv", views.stats_csv, name="stats_csv"),
     path("stats/<str:slug>/", views.stats, name="stats"),
+    path("stats/<str:slug>/monthly/", views.stats_monthly, name="stats_monthly"),
+    path("work/figures/", views.staff_index, name="staff_index"),
+    path("work/figures/<str:slug>.csv", views.staff_csv, name="staff_csv"),
+    path("work/figures/<str:slug>/", views.staff_figures, name="staff_figures"),
     path("open-data/", views.open_data, name="open_data"),
 ]

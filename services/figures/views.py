@@ -1,19 +1,23 @@
-"""Public figures. Nothing is kept: what a step has just changed stands here at once."""
+"""Public figures, and those for who works here. What a step has just changed stands here at once."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.gates import public
+from accounts.gates import public, signed_in
 from grids.models import Area
 from grids.slugs import read_slug
-from services.figures import periods, sheets
+from services.cases.handlers import SEEING
+from services.cases.reach import actor_of
+from services.figures import charts, durations, monthly, periods, sheets
 from services.figures.figures import HIDDEN_LEVELS, Figures
 from services.figures.measures import FEWEST, MEASURES
+from services.figures.models import Grain
+from services.figures.staff import StaffFigures
 
 fresh = cache_control(no_cache=True)
 
@@ -60,7 +64,24 @@ def stats(request: HttpRequest, slug: str) -> HttpResponse:
     if area.slug != read_slug(slug):
         return redirect(_moved("stats", area, request))
     page = Figures(area, period)
-    return render(request, "figures/stats.html", {"area": area, "page": page, "fewest": FEWEST})
+    context = {"area": area, "page": page, "fewest": FEWEST, "roughly": durations.ROUGHLY}
+    context |= {"columns": charts.columns(page.trend), "reaches": charts.reaches(page.durations)}
+    return render(request, "figures/stats.html", context)
+
+
+@public
+@require_safe
+@fresh
+def stats_monthly(request: HttpRequest, slug: str) -> HttpResponse:
+    """One month on a sheet of A4; the month before this one unless said otherwise."""
+    area, period = _area(slug), _period(request, periods.last_months(2)[1].code)
+    if area.slug != read_slug(slug):
+        return redirect(_moved("stats_monthly", area, request))
+    if period.grain != Grain.MONTH:
+        raise Http404
+    page = monthly.Monthly(area, period)
+    context = {"area": area, "page": page, "fewest": FEWEST, "reaches": charts.reaches(page.durations)}
+    return render(request, "figures/monthly.html", context)
 
 
 @public
@@ -82,4 +103,60 @@ def stats_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def open_data(request: HttpRequest) -> HttpResponse:
     """What is published here, how it is counted, and what anybody may do with it."""
     context = {"measures": MEASURES, "tops": _tops(), "fewest": FEWEST, "columns": sheets.COLUMNS}
+    context["roughly"] = durations.ROUGHLY
     return render(request, "figures/open_data.html", context)
+
+
+def _my_area(request: HttpRequest, slug: str) -> Area:
+    """An area in which whoever asks serves, or above which. Raises Http404."""
+    area, actor = _area(slug), actor_of(request)
+    mine = [(held.area.path, held.pk) for held in actor.held if held.area is not None and held.duty in SEEING]
+    if any(area.path.startswith(path) or area.pk in actor.reach[post] for path, post in mine):
+        return area
+    raise Http404
+
+
+@signed_in
+@never_cache
+@require_safe
+def staff_index(request: HttpRequest) -> HttpResponse:
+    """The areas in which one serves; of a single one, its figures."""
+    actor = actor_of(request)
+    mine = {held.area.pk: held.area for held in actor.held if held.area is not None and held.duty in SEEING}
+    if not actor.held:
+        raise Http404
+    if len(mine) == 1:
+        return redirect("staff_figures", slug=mine.popitem()[1].slug)
+    return render(request, "figures/staff_index.html", {"areas": sorted(mine.values(), key=lambda area: area.path)})
+
+
+def _staff_page(request: HttpRequest, slug: str) -> StaffFigures:
+    area, period = _my_area(request, slug), _period(request, periods.this_month().code)
+    if period.grain == Grain.DAY:
+        raise Http404
+    kind, _mark, category = request.GET.get("line", "").partition("/")
+    page = StaffFigures(area, period, kind, category)
+    if kind and (kind, category) not in {(line.kind, line.category) for line in page.lines}:
+        raise Http404
+    return page
+
+
+@signed_in
+@never_cache
+@require_safe
+def staff_figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same figures by kind and category, what lies on which desk, and where it piles up."""
+    page = _staff_page(request, slug)
+    context = {"area": page.area, "page": page, "fewest": FEWEST, "roughly": durations.ROUGHLY}
+    return render(request, "figures/staff.html", context | {"reaches": charts.reaches(page.durations)})
+
+
+@signed_in
+@never_cache
+@require_safe
+def staff_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """A line for each kind and category of one area."""
+    page = _staff_page(request, slug)
+    answer = HttpResponse(sheets.staff_sheet(page), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="linge-{page.area.slug}-{page.period.code}-staff.csv"'
+    return answer

@@ -99,6 +99,10 @@ receipt_code                     404/405   404/405   404/405
 stats_index                      ok/405    ok/405    ok/405
 stats_csv                        ok/405    ok/405    ok/405
 stats                            ok/405    ok/405    ok/405
+stats_monthly                    ok/405    ok/405    ok/405
+staff_index                      in/in     404/405   on/405
+staff_csv                        in/in     404/405   404/405
+staff_figures                    in/in     404/405   404/405
 open_data                        ok/405    ok/405    ok/405
 track                            ok/ok     ok/ok     ok/ok
 track_one                        404/405   404/405   404/405
