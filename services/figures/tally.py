@@ -9,6 +9,7 @@ from django.db.models.functions import Substr
 
 from accounts import moment
 from grids.models import Area
+from grids.naming import is_english
 from services.cases.models import Case, CaseClock
 from services.cases.table import Phase
 from services.figures.sums import inside, lineage
@@ -50,10 +51,15 @@ def rolled_up(tally: Tally, area: Area) -> Tally:
 def by_desk(area: Area) -> list[dict]:
     """What lies on each desk of this area, in the order of the tree; desks, not persons. One query."""
     rows = _under_way().filter(inside(area.path, "desk__path"))
-    named = rows.values(path=F("desk__path"), name=F("desk__name"), level=F("desk__level"))
+    named = rows.values(
+        path=F("desk__path"),
+        name=F("desk__name_en" if is_english() else "desk__name"),
+        zh=F("desk__name"),
+        level=F("desk__level"),
+    )
     counted = named.annotate(
         open_now=Count("pk"),
         overdue_now=Count("pk", filter=_overdue()),
         unassigned=Count("pk", filter=Q(owner_appointment=None, owner_organisation=None)),
     )
-    return sorted(counted, key=lambda row: row["path"])
+    return sorted(({**row, "name": row["name"] or row["zh"]} for row in counted), key=lambda row: row["path"])
