@@ -14,7 +14,8 @@ from services.cases.models import Case, CaseClock, Event
 SHANGHAI = timezone(timedelta(hours=8))
 ANSWERED, RATED = ("settle_now", "settle", "verify"), ("rate_solved", "rate_unsolved")
 ALWAYS = {"decline": "declined", "withdraw": "withdrawn", "merge": "merged", "reopen": "reopened",
-          "nudge": "nudges", "hand_back": "hand_backs"}  # fmt: skip
+          "nudge": "nudges", "hand_back": "hand_backs",
+          "hand_back_up": "hand_backs"}  # fmt: skip
 TWO_MONTHS = timedelta(days=60)
 RUNG = {"grid": "grid", "micro_grid": "grid", "estate": "community", "community": "community",
         "subdistrict": "subdistrict"}  # fmt: skip
@@ -23,12 +24,16 @@ RUNG = {"grid": "grid", "micro_grid": "grid", "estate": "community", "community"
 def export(levels: dict[int, str]) -> list[dict]:
     """Every parent case with its events and stopped clocks, oldest first. `levels`: of the areas, by id."""
     events, clocks = list(Event.objects.order_by("seq").values()), list(CaseClock.objects.values())
+    blown: dict[int, list[int]] = {}
+    for main, child in Case.objects.filter(kind="whistle").values_list("parent", "pk"):
+        blown.setdefault(main, []).append(child)
     kept = Case.objects.filter(parent=None).order_by("pk").select_related("place", "category")
     return [
         {
             "id": case.pk, "kind": case.kind, "path": case.place.path, "house": case.building_id,
             "category": case.category.code if case.category else "", "source": case.source,
             "events": [one | {"level": levels[one["desk_id"]]} for one in events if one["case_id"] == case.pk],
+            "whistles": [[one for one in events if one["case_id"] == child] for child in blown.get(case.pk, [])],
             "stopped": [one for one in clocks if one["case_id"] == case.pk and one["stopped"]],
         }
         for case in kept
@@ -71,6 +76,9 @@ def _marks(case: dict, cases: list[dict]) -> list[tuple[datetime, str]]:
               ("accept", "settle_now")]  # fmt: skip
     for verb, code in ALWAYS.items():
         marks += [(one["at"], code) for one in events if one["verb"] == verb]
+    for child in case["whistles"]:
+        marks.append((child[0]["at"], "whistles"))
+        marks += [(child[0]["at"], "reported_in")] * any(one["verb"] == "report_in" for one in child)
     return marks + _of_answers(case, own) + _of_words(events, own)
 
 

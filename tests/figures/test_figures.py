@@ -101,3 +101,22 @@ def test_a_dispute_is_settled_only_if_it_was_solved_and_nobody_objects(town, dis
     dispute("explained")
     dispute(rating="rate_unsolved")
     assert [one.share.percent for one in Figures(town.street, periods.ALL).targets] == [60, 60]
+
+
+def test_a_whistle_counts_when_it_is_blown_and_whether_the_unit_came(town, in_progress, who):
+    for come in (True, False):
+        case = in_progress()
+        act(case, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": "请来看看"})
+        if come:
+            act(case.children.get(), "report_in", actor=who("plumber"))
+    counts = Figures(town.community, periods.ALL).counts
+    assert (counts.of["whistles"], counts.of["reported_in"], counts.of["filed"]) == (2, 1, 2)
+
+
+def test_a_third_hand_back_is_one_too(town, in_progress, who):
+    case, owner = in_progress(), {"owner": f"a{town.appointment('worker').pk}"}
+    for verb in ("hand_back", "hand_back", "hand_back_up"):
+        act(case, verb, actor=who("worker"), answers={"reason": "不归我们"})
+        if verb == "hand_back":
+            act(case, "assign", actor=who("leader"), answers=owner)
+    assert Figures(town.community, periods.ALL).counts.of["hand_backs"] == 3

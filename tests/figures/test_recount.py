@@ -27,7 +27,8 @@ from tests.figures import recount
 
 START = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # Monday 10:00; month's end, a holiday and make-up days follow
 LATER = START + timedelta(days=120)
-PEOPLE = ("resident", "worker", "neighbour_worker", "leader", "staff", "clerk", "keeper", "chief", "stranger")
+PEOPLE = ("resident", "worker", "neighbour_worker", "leader", "staff", "clerk", "keeper", "chief", "plumber",
+          "stranger")  # fmt: skip
 OWNER = {"第一网格": "worker", "第二网格": "neighbour_worker", "第九网格": "stranger", "东园社区": "staff"}
 MOSTLY = 13
 ANSWERS = {"reason": "理由", "reply": "答复", "note": "说明", "question": "哪一户？", "text": "三楼", "remark": "记下"}
@@ -50,9 +51,11 @@ def take(case: Case, choice: int, at: datetime, town, actors) -> None:
     if not rows:
         return
     row, others = rows[choice % len(rows)], Case.objects.exclude(pk=case.pk).order_by("pk")
+    day = (at + timedelta(days=1 + choice)).date()
     answers = {**ANSWERS, "outcome": ("solved", "explained")[choice % 2], "channel": "court"}
     answers |= {"tier": ("grid", "shared", case.tier)[choice % 3], "owner": f"a{post_of(town, case)}"}
     answers |= {"satisfied": ("yes", "fairly", "no", "")[choice % 4], "contacted": ("yes", "no", "")[choice % 3]}
+    answers |= {"organisation": town.office.pk, "grade": "good", **dict.fromkeys(("until", "answer_by"), day)}
     answers |= {"into": others[choice % others.count()].number if others else ""}
     with moment.at(at):
         actor = next((one for one in actors if may(one, row, case)), None)
@@ -123,7 +126,9 @@ def play(town, who, houses, cases, steps, sweeps, redrawn) -> datetime:
     for number, (which, choice, hours) in enumerate(steps):
         at += timedelta(hours=hours)
         actors = [who(one) for one in PEOPLE] + [CLOCK]
-        take(Case.objects.get(pk=begun[which % len(begun)].pk), choice, at, town, actors)
+        case = Case.objects.get(pk=begun[which % len(begun)].pk)
+        child = case.children.exclude(phase="over").first() if hours % 2 else None  # now it is a colleague's turn
+        take(child or case, choice, at, town, actors)
         if number == redrawn:
             redraw(town, at)
         if number in sweeps:
