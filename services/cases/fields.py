@@ -152,12 +152,12 @@ class IntoCase(Field):
 
 
 class StepForm(forms.Form):
-    """The form that a row's `asks` describes."""
+    """The form that a row's `asks` describes. Many stand on one page: each has ids of its own for its labels."""
 
     required_css_class = "required"
 
     def __init__(self, step: Any, case: Case, actor: Actor, data: Mapping | None = None, **more: Any) -> None:
-        super().__init__(data, **more)
+        super().__init__(data, auto_id=f"id_{step.verb}_%s" if step.source else "id_%s", **more)
         self.step, self.case = step, case
         self.asks = (*step.asks, HANDLED_BY) if actor.channel == "token" else step.asks
         for asked in self.asks:

@@ -49,11 +49,11 @@ def waiting_for(actor: Actor, steps: list[tuple[str, Step]]) -> Q:
 
 
 def awaiting(actor: Actor) -> QuerySet[Case]:
-    """The desk 工作台: what waits for this actor, most urgent first. Read from the MAIN rows of every kind.
+    """The desk 工作台: what waits for this actor, most urgent first. Read from the awaited rows of every kind.
 
     What merely rests with the resident is not on the desk, nor is one's own request.
     """
-    steps = [(flow.kind, step) for flow in KINDS.values() for step in flow.main]
+    steps = [(flow.kind, step) for flow in KINDS.values() for step in flow.awaited]
     staff = [(kind, step) for kind, step in steps if step.source and not _resident_only(step)]
     return _listed(Case.objects.filter(waiting_for(actor, staff)))
 

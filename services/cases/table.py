@@ -86,6 +86,13 @@ class Workflow:
         named = [end for step in self.steps.values() for end in (*step.source, step.target)]
         return {str(state): state for state in named if isinstance(state, State) and state not in (BACK, STAY)}
 
+    @cached_property
+    def awaited(self) -> list[Step]:
+        """The rows for which a case lies on somebody's desk: MAIN, and whatever alone leads out of an OPEN state."""
+        left = {state for step in self.main for state in self.sources(step)}
+        alone = {code for code, state in self.states.items() if state.phase == Phase.OPEN} - left
+        return [*self.main, *(step for step in self.ladder if self.sources(step) and self.sources(step) <= alone)]
+
     @property
     def opening(self) -> Step:
         return self.main[0]

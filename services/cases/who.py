@@ -116,6 +116,9 @@ class Owner(Who):
         if case.owner_organisation and case.owner_organisation.contact:
             path = f"/work/{case.number}/?k={keys.token(case)}"
             yield Told(case.owner_organisation.contact, case, path, "partner")
+        elif case.owner_organisation:  # no number of its own: whoever speaks for it
+            for held in Appointment.objects.current().filter(organisation=case.owner_organisation):
+                yield Told(held.person.contact, case, f"/work/{case.number}/", "partner")
         elif case.owner_appointment and case.owner_appointment.in_office:
             yield Told(case.owner_appointment.person.contact, case, f"/work/{case.number}/", "staff")
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import moment
 from grids import changes
+from grids.models import Organisation
 from services.cases import keys
 from services.cases.act import StepNotAllowed, act, steps_for
 from services.cases.models import Case
@@ -52,6 +53,12 @@ def test_the_unit_reports_in_delivers_and_both_sides_rate(whistled, who, town):
     grades = {event.verb: event.facts.get("grade") for event in child.events.all() if "grade" in event.facts}
     assert grades == {"deliver": "good", "co_sign": "fair"}
     act(case, "resolve", actor=who("worker"), answers={"outcome": "solved", "reply": "好了"})
+
+
+def test_a_unit_without_a_number_of_its_own_is_told_by_whoever_speaks_for_it(whistled, town):
+    Organisation.objects.filter(pk=town.office.pk).update(contact=None)
+    _case, child = whistled()
+    assert told("blow", child) == {town.plumber.contact.pk}
 
 
 def test_who_does_not_come_says_why_and_the_level_rules(whistled, who):

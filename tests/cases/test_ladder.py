@@ -14,6 +14,7 @@ from grids.models import Place
 from services.cases import keys, leaving
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.models import Case
+from services.cases.queries import awaiting
 from services.cases.sweep import sweep
 from services.letters.models import Letter
 
@@ -77,6 +78,16 @@ def test_the_third_time_the_level_above_rules_and_the_ruling_stands(in_progress,
     act(case, "sign_for", actor=who("worker"))
     case.refresh_from_db()
     assert verbs(who("worker"), case).isdisjoint({"hand_back", "hand_back_up"})
+
+
+def test_what_is_to_be_ruled_on_lies_on_the_desk_above(in_progress, again, who):
+    case = in_progress()
+    for verb in ("hand_back", "hand_back", "hand_back_up"):
+        act(case, verb, actor=who("worker"), answers=WHY)
+        case.refresh_from_db()
+        again(case) if verb == "hand_back" else None
+    assert case in awaiting(who("staff"))
+    assert case not in awaiting(who("leader"))
 
 
 def test_who_handed_it_up_does_not_rule(in_progress, who, town):
