@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response, sync_playwright
 
 PHONE, SMALL_PHONE, DESK = 390, 320, 1280
 QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -58,6 +58,14 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.locator("a, button").filter(has_text=words).filter(visible=True).first.click()
         return self.page
+
+    def unfold(self, step: str) -> Locator:
+        """The form of a step on the page that is open, with whatever it is folded away in."""
+        form = self.page.locator(f"form[action*='/{step}/']")
+        for fold in self.page.locator("details", has=form).all():
+            if fold.get_attribute("open") is None:
+                fold.locator("> summary").click()
+        return form
 
     def must_fit(self) -> None:
         """Nothing to push sideways, on a small phone either; leaves the page as wide as it was."""

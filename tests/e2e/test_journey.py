@@ -96,16 +96,7 @@ def take(officer, number: str, step: str):
     officer.must_fit()
     officer.press(number)
     officer.must_fit()
-    return unfold(officer, step)
-
-
-def unfold(officer, step: str):
-    """The form of a step on the page that is open, with whatever it is folded away in."""
-    form = officer.page.locator(f"form[action*='/{step}/']")
-    for fold in officer.page.locator("details", has=form).all():
-        if fold.get_attribute("open") is None:
-            fold.locator("> summary").click()
-    return form
+    return officer.unfold(step)
 
 
 def submit(form) -> None:
@@ -202,15 +193,15 @@ def test_a_unit_that_was_whistled_for_comes_and_both_rate(site, visit, staff, sc
     plumber.press("吹哨报到")
     expect(plumber.page.get_by_text("请来关总阀").first).to_be_visible()
     assert number not in plumber.page.content()
-    submit(unfold(plumber, "report_in"))
-    form = unfold(plumber, "deliver")
+    submit(plumber.unfold("report_in"))
+    form = plumber.unfold("deliver")
     form.get_by_label("答复").fill("阀门关好了")
     form.get_by_label("好", exact=True).check()
     form.locator("input[type=file]").first.set_input_files(picture)
     submit(form)
     take(clerk, number, "whistle")
     clerk.press("吹哨报到")
-    form = unfold(clerk, "co_sign")
+    form = clerk.unfold("co_sign")
     form.get_by_label("好", exact=True).check()
     submit(form)
     expect(clerk.page.get_by_text("已会签").first).to_be_visible()

@@ -198,8 +198,7 @@ def test_a_step_that_somebody_else_took_first(site, visit, version):
     sign_in(visitor, "网格长 ·")
     number = site.town["cases"]["in_progress"].split("/")[2]
     visitor.open(f"{version[0]}/work/{number}/")
-    form = visitor.page.locator("form[action*='/remark/']")
-    visitor.page.locator("details", has=form).locator("> summary").click()
+    form = visitor.unfold("remark")
     form.locator("input[name=version]").evaluate("(field) => { field.value = 1 }")
     form.locator("textarea").fill("已经电话联系过")
     with visitor.page.expect_navigation() as answer:
