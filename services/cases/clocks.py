@@ -57,6 +57,9 @@ def turn(case: Case, step: Step, was: str | None, at: datetime, until: Mapping[s
     for name in step.starts:
         if phase != Phase.OVER and (found := limit(case, name)):
             clocks.append(_start(case, name, found, at, until.get(name)))
+            if was == phase == Phase.PAUSED and name != LEADS_UP:  # what begins meanwhile stands as well
+                clocks[-1].paused = at
+                clocks[-1].save()
     _let_go(clocks, at)
     case.next_look_at = min((look_at(clock) for clock in clocks if is_ahead(clock)), default=None)
 

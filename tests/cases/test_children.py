@@ -169,6 +169,23 @@ def test_more_time_is_asked_for_and_granted_by_somebody_else(in_progress, who, t
     assert "extend" in verbs(who("worker"), case)
 
 
+def test_time_granted_while_the_resident_is_asked_does_not_run_meanwhile(in_progress, who):
+    case, day = in_progress(), moment.today() + timedelta(days=30)
+    act(case, "extend", actor=who("worker"), answers={"until": day, "reason": "等配件"})
+    act(case, "ask", actor=who("worker"), answers={"question": "哪一户？"})
+    act(case.children.get(), "grant", actor=who("staff"), answers={"until": day})
+    assert case.clocks.get(name="resolution", stopped=None).paused
+    act(case, "answer", actor=who("resident"), answers={"text": "三楼"})
+    assert not case.clocks.get(name="resolution", stopped=None).paused
+
+
+def test_nor_is_it_settled_on_the_spot_while_a_unit_is_on_its_way(report, who, town):
+    case = report("noise")
+    act(case, "accept", actor=who("worker"), answers={"tier": "grid"})
+    act(case, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": WHAT})
+    assert "settle_now" not in verbs(who("worker"), case)
+
+
 def test_or_it_is_not(in_progress, who):
     case, day = in_progress(), moment.today() + timedelta(days=30)
     was = case.clocks.get(name="resolution").due
