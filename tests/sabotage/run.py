@@ -79,9 +79,11 @@ def main() -> int:
             answers += [green.result()]
     for patch in skipped:
         print(f"left {patch.path.stem:24} needs PostgreSQL: set SABOTAGE_DATABASE_URL")
-    failed = sum(answer != NOTICED for answer in answers) + len([one for one in misfits if one not in chosen])
-    print(f"{len(answers) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    names = [patch.path.stem for patch in chosen] + ["(unbroken)"]
+    bad = {name for name, answer in zip(names, answers, strict=True) if answer != NOTICED}
+    bad |= {misfit.path.stem for misfit in misfits}
+    print(f"{len({*names} - bad)} passed, {len(bad)} failed", *sorted(bad))
+    return 1 if bad else 0
 
 
 def _make(whole: Path, database: Path) -> None:
