@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 
@@ -19,6 +20,7 @@ from services.figures.measures import FEWEST, MEASURES, Measure
 from services.figures.models import Grain
 from services.figures.periods import Period
 from services.figures.shares import NOTHING, TOO_FEW, UNSAID, Counts, Shown, Target
+from services.figures.sums import without_spans
 from services.figures.unsaid import Unsaid
 
 MONTHS = 12
@@ -112,7 +114,8 @@ class Figures:
     def book(self) -> Book:
         named = frozenset(path for paths in self._groups.values() for path in paths)
         wanted = [Wanted(grain, named) for grain in (Grain.MONTH, Grain.EVER)]
-        wanted.append(Wanted(self.period.grain, frozenset({self.area.path}), since=self.period.first, split=True))
+        own: dict[str, Any] = {"paths": frozenset({self.area.path}), "since": self.period.first}
+        wanted += [Wanted(self.period.grain, **own, split=True), Wanted(self.period.grain, **own, spans=True)]
         if self.period.grain == Grain.DAY:
             wanted.append(Wanted(Grain.DAY, named, since=self.period.first))
         return ledger.read(self.lineage[-1].path, *wanted)
@@ -163,7 +166,7 @@ class Figures:
         of_month = self.period.grain == Grain.MONTH
         kept = self._unsaid.of(self.area.path + unsaid.REST, self.period) if of_month else frozenset(unsaid.BASES)
         found = Counts(rest, kept)
-        return found if any(rest.values()) else None
+        return found if any(without_spans(rest).values()) else None
 
     @cached_property
     def trend(self) -> list[Month]:

@@ -9,7 +9,8 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Case as Switch
+from django.db.models import JSONField, Q, When
 
 from services.cases.models import Case
 from services.figures import histories, instep, sums
@@ -23,13 +24,17 @@ TRIES = 4
 
 @dataclass(frozen=True)
 class Wanted:
-    """Some rows: of these areas, or of all `under` one; by kind and category (`split`), or all in one."""
+    """Some rows: of these areas, or of all `under` one; by kind and category (`split`), or all in one.
+
+    `spans`: how long things took is read as well. It is most of a row, so only what is shown asks for it.
+    """
 
     grain: Grain
     paths: frozenset[str] = frozenset()
     under: str = ""
     since: date | None = None
     split: bool = False
+    spans: bool = False
 
     def __contains__(self, key: Key) -> bool:
         return (
@@ -103,8 +108,10 @@ def _turn() -> int:
 
 
 def _stored(wanted: Iterable[Wanted]) -> Sums:
-    rows = Rollup.objects.filter(reduce(or_, (one.rows() for one in wanted)))
-    return {sums.key_of(row): Counter(row.counts) for row in rows.iterator()}
+    shown = reduce(or_, (one.rows() for one in wanted if one.spans), Q(pk__in=[]))
+    rows = Rollup.objects.filter(reduce(or_, (one.rows() for one in wanted))).defer("spans")
+    timed = rows.annotate(shown=Switch(When(shown, then="spans"), default=None, output_field=JSONField()))
+    return {sums.key_of(row): Counter({**row.counts, **(row.shown or {})}) for row in timed.iterator()}
 
 
 def _late(region: str) -> set[int]:
@@ -116,5 +123,6 @@ def _late(region: str) -> set[int]:
 def _add(rows: Sums, late: set[int], wanted: Iterable[Wanted]) -> None:
     differences = [one for _row, found in instep.compare(histories.touched_by(late)) for one in found]
     for key, counts in sums.spread(differences).items():
-        if any(key in one for one in wanted):
-            rows[key] = sums.plus(rows.get(key, {}), counts)
+        if asking := [one for one in wanted if key in one]:
+            shown = counts if any(one.spans for one in asking) else sums.without_spans(counts)
+            rows[key] = sums.plus(rows.get(key, {}), shown)

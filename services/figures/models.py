@@ -45,6 +45,9 @@ class Rollup(models.Model):
     kind = models.CharField(max_length=30, blank=True)
     category = models.CharField(max_length=40, blank=True)
     counts = models.JSONField(default=dict, help_text="measure → how many")
+    spans = models.JSONField(
+        default=dict, help_text="class of a stage → how many: long, and read only where it is shown"
+    )
 
     class Meta:
         verbose_name = _("汇总")

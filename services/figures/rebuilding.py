@@ -72,5 +72,5 @@ def _rows(condition: Q) -> Sums:
     found: Sums = {}
     for row in Rollup.objects.filter(condition).iterator():
         if row.grain != Grain.DAY or row.start >= moment.today() - sums.DAYS_KEPT:
-            found[sums.key_of(row)] = Counter(row.counts)
+            found[sums.key_of(row)] = sums.counts_of(row)
     return found

@@ -57,7 +57,8 @@ class StaffFigures(Figures):
     @cached_property
     def book(self) -> Book:
         own = frozenset({self.area.path})
-        wanted = [Wanted(self.period.grain, own, split=split, since=self.period.first) for split in (True, False)]
+        asked: dict[str, Any] = {"paths": own, "since": self.period.first, "spans": True}
+        wanted = [Wanted(self.period.grain, **asked, split=split) for split in (True, False)]
         return ledger.read(self.area.path, *wanted)
 
     @cached_property

@@ -16,6 +16,7 @@ from django.db.models import Q
 from accounts import moment
 from grids.models import Area
 from services.figures.models import EPOCH, Counted, Grain, Rollup
+from services.figures.stages import MARK
 
 LONGEST = 40  # ten levels of four characters
 DAYS_KEPT = timedelta(days=62)  # single days are asked for as far back as this; older ones live on in their month
@@ -78,19 +79,32 @@ def key_of(row: Rollup) -> Key:
     return Key(row.path, row.grain, row.start, row.kind, row.category)
 
 
+def counts_of(row: Rollup) -> Counter:
+    """All that is counted in it, spans included."""
+    return Counter({**row.counts, **row.spans})
+
+
+def without_spans(counts: Mapping[str, int]) -> Counter:
+    return Counter({code: number for code, number in counts.items() if MARK not in code})
+
+
 def write(sums: Sums) -> None:
     """Add to the rows. Only for whoever has the turn."""
-    put({key: Counter(counts) for key, counts in _standing(sums).items()}, sums)
+    put(_standing(sums), sums)
 
 
 def put(standing: Mapping[Key, Counter], more: Sums) -> None:
     """Write these rows as what stood there and what is to be added."""
-    rows = [
-        Rollup(**key._asdict(), counts=dict(sorted(_nonzero(plus(standing.get(key, Counter()), counts)).items())))
-        for key, counts in more.items()
-    ]
+    rows = [_row(key, _nonzero(plus(standing.get(key, Counter()), counts))) for key, counts in more.items()]
     unique = ["grain", "kind", "category", "path", "start"]
-    Rollup.objects.bulk_create(rows, 500, update_conflicts=True, unique_fields=unique, update_fields=["counts"])
+    Rollup.objects.bulk_create(
+        rows, 500, update_conflicts=True, unique_fields=unique, update_fields=["counts", "spans"]
+    )
+
+
+def _row(key: Key, whole: Counter) -> Rollup:
+    counts = without_spans(whole)
+    return Rollup(**key._asdict(), counts=dict(sorted(counts.items())), spans=dict(sorted((whole - counts).items())))
 
 
 def plus(one: Mapping[str, int], other: Mapping[str, int]) -> Counter:
@@ -104,10 +118,10 @@ def _nonzero(counts: Mapping[str, int]) -> Counter:
     return Counter({code: number for code, number in counts.items() if number})
 
 
-def _standing(sums: Sums) -> dict[Key, Mapping[str, int]]:
+def _standing(sums: Sums) -> Sums:
     paths, starts = {key.path for key in sums}, {key.start for key in sums}
     rows = Rollup.objects.filter(path__in=paths, start__in=starts)
-    return {key: row.counts for row in rows.iterator() if (key := key_of(row)) in sums}
+    return {key: counts_of(row) for row in rows.iterator() if (key := key_of(row)) in sums}
 
 
 def entries_of(counted: Counted) -> dict[date, Counter]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from accounts import moment
@@ -13,8 +15,10 @@ from services.cases.act import act
 from services.cases.models import Case, Category, Event
 from services.figures import instep, ledger, periods, sums
 from services.figures.figures import Figures
+from services.figures.ledger import Wanted
 from services.figures.models import Counted, Grain, Rollup, Stale, Turn
 from services.figures.rebuilding import rebuild
+from services.figures.stages import MARK
 
 START = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)
 
@@ -24,11 +28,11 @@ class Killed(Exception):
 
 
 def whole(area) -> Counter:
-    return Counter(Rollup.objects.get(path=area.path, grain=Grain.EVER, kind="").counts)
+    return sums.counts_of(Rollup.objects.get(path=area.path, grain=Grain.EVER, kind=""))
 
 
 def stored() -> list:
-    return sorted(map(str, Rollup.objects.values_list("path", "grain", "start", "kind", "category", "counts")))
+    return sorted(map(str, Rollup.objects.values_list("path", "grain", "start", "kind", "category", "counts", "spans")))
 
 
 def test_the_database_notes_every_event_itself(town, report, who):
@@ -193,3 +197,26 @@ def test_two_at_once_count_once(town, rated, at_once):
     at_once(lambda _number: instep.catch_up(), 3)
     assert whole(town.street)["filed"] == 1
     assert Turn.objects.get().number >= 1
+
+
+def test_what_is_not_asked_for_how_long_it_took_is_read_without_it(town, settled):
+    settled()
+    asked = Wanted(Grain.EVER, frozenset({town.near.path}), spans=True)
+    beside = Wanted(Grain.EVER, frozenset({town.community.path}))
+    for counted in (False, True):  # on the way, then from the sums
+        book = ledger.read(town.street.path, asked, beside)
+        assert any(MARK in code for code in book.of(town.near.path, periods.ALL)), counted
+        assert not any(MARK in code for code in book.of(town.community.path, periods.ALL)), counted
+        instep.catch_up()
+
+
+def test_rows_of_before_are_parted_and_joined_again(town, settled):
+    settled()
+    instep.catch_up()
+    parting = import_module("services.figures.migrations.0003_spans_apart")
+    before = stored()
+    parting.join(apps, None)
+    assert not Rollup.objects.exclude(spans={}).exists()
+    assert whole(town.near)["resolved"] == 1
+    parting.part(apps, None)
+    assert stored() == before

@@ -141,8 +141,7 @@ def stored() -> dict:
     """All sums that are still kept."""
     old = moment.today() - sums.DAYS_KEPT
     rows = Rollup.objects.exclude(grain=Grain.DAY, start__lt=old)
-    rows = rows.values_list("path", "grain", "start", "kind", "category", "counts")
-    return {row[:5]: row[5] for row in rows if row[5]}
+    return {sums.key_of(row): counts for row in rows if (counts := sums.counts_of(row))}
 
 
 def compare(town) -> None:
@@ -159,7 +158,7 @@ def compare(town) -> None:
 
 
 def read(area: Area, period: Period, category: str) -> Counter:
-    wanted = Wanted(period.grain, frozenset({area.path}), since=period.first, split=bool(category))
+    wanted = Wanted(period.grain, frozenset({area.path}), since=period.first, split=bool(category), spans=True)
     book = ledger.read(area.path, wanted)
     return book.split(area.path, period)["reports", category] if category else book.of(area.path, period)
 
@@ -188,7 +187,7 @@ def test_an_area_is_the_sum_of_what_lies_below_and_at_it(town, rated, file_at, g
     instep.catch_up()
     parts: Counter = Counter()
     for path in (town.near.path, town.far.path, town.elsewhere.path):
-        parts.update(Rollup.objects.get(path=path, grain=grain, kind="").counts)
-    whole = Counter(Rollup.objects.get(path=town.street.path, grain=grain, kind="").counts)
+        parts.update(sums.counts_of(Rollup.objects.get(path=path, grain=grain, kind="")))
+    whole = sums.counts_of(Rollup.objects.get(path=town.street.path, grain=grain, kind=""))
     whole.subtract(parts)
     assert {code: number for code, number in whole.items() if number} == {"filed": 1}
