@@ -20,5 +20,11 @@ def signed_in(view: Callable) -> Callable:
     return guarded
 
 
+def with_credential(view: Callable) -> Callable:
+    """Only another system that shows a credential: services.api asks for it before the view is reached."""
+    view.gate = "credential"
+    return view
+
+
 class Gone(Exception):
     """What stood at this address was taken down for good; its words, if any, are shown on the 410 page."""

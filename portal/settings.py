@@ -33,6 +33,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies of o
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "home",
+    "services.api",
     "services.figures",
     "services.reports",
     "services.cases",

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from portal import cms_words, views
+from services.api.urls import machines, staff
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("metrics", views.figures, name="metrics"),
     path("media/images/<path:path>", views.published_image, name="published_image"),
     path("media/officers/<path:path>", views.officer_photo, name="officer_photo"),
+    path("api/v1/", include((machines, "api"))),
     path("", include("accounts.admin_urls")),
     path("admin/jsi18n/", cms_words.script_words, name="cms_script_words"),
     path("admin/", include("wagtail.admin.urls")),
@@ -19,6 +21,7 @@ urlpatterns = [
         path("", include("grids.urls")),
         path("", include("services.reports.urls")),
         path("", include("services.figures.urls")),
+        path("", include(staff)),
         path("", include("services.cases.urls")),
         path("accounts/", include("accounts.urls")),
         prefix_default_language=False,

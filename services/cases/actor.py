@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from accounts.models import Contact
 from grids.models import Appointment, Organisation
 from grids.queries import reach_of
-from services.cases.handlers import HANDLING, HIGH, SEEING, named_handlers, reached
+from services.cases.handlers import HANDLING, HIGH, SEEING, UPPER, named_handlers, reached
 from services.cases.models import Case, CaseClock
 
 NOTHING = Q(pk__in=[])
@@ -22,7 +22,7 @@ NOTHING = Q(pk__in=[])
 class Actor:
     """A contact, a person with appointments, organisations spoken for; each may be missing."""
 
-    channel: str  # session, link, token, import or clock
+    channel: str  # session, link, token, api, import or clock
     contact: int | None = None
     person: int | None = None
     user: int | None = None
@@ -39,6 +39,11 @@ class Actor:
     def works(self) -> bool:
         """Has something to do at the desk."""
         return bool(self.organisations) or any(held.duty in SEEING for held in self.held)
+
+    @property
+    def decides(self) -> bool:
+        """Holds a post at an area from the community upwards."""
+        return any(held.area_id and held.duty in UPPER for held in self.held)
 
     def serves(self, case: Case) -> bool:
         """Is here by a post at an area, or as the person in charge; not for an organisation or by a link."""

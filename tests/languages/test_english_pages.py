@@ -13,7 +13,7 @@ from tests.languages.reading import AMERICAN, MONTH_FIRST, chinese, words_of
 from tests.languages.walking import answered_badly, walk
 
 LINKS = re.compile(r'<(?:a|form|link)\b[^>]*?\b(?:href|action)="(/[^"]*)"[^>]*>')
-EITHER = ("/static/", "/media/", "/admin/")  # addresses without a language
+EITHER = ("/static/", "/media/", "/admin/", "/api/")  # addresses without a language
 
 
 def test_a_reader_of_english_meets_no_chinese_and_no_way_out(busy, browse, unhurried):

@@ -104,6 +104,18 @@ staff_index                      in/in     404/405   on/405
 staff_csv                        in/in     404/405   404/405
 staff_figures                    in/in     404/405   404/405
 open_data                        ok/405    ok/405    ok/405
+credentials                      in/in     404/404   404/404
+revoke_credential                in/in     405/404   405/404
+openapi-json                     ok/ok     ok/ok     ok/ok
+api-root                         404/404   404/404   404/404
+api_kinds                        401/405   401/405   401/405
+api_form                         401/405   401/405   401/405
+api_photo                        405/401   405/401   405/401
+api_cases                        401/401   401/401   401/401
+api_file_case                    401/401   401/401   401/401
+api_one_case                     401/405   401/405   401/405
+api_steps                        401/405   401/405   401/405
+api_step                         405/401   405/401   405/401
 track                            ok/ok     ok/ok     ok/ok
 track_one                        404/405   404/405   404/405
 photo                            404/405   404/405   404/405
@@ -208,7 +220,7 @@ def test_in_english_the_doors_are_the_same(furnished, case, browse, photo):
 
 def _has_english(one: Address) -> bool:
     return not one.route.startswith(
-        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics")
+        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics", "api/")
     )
 
 
