@@ -1,0 +1,209 @@
+"""Who may do what, in every state of every kind, from inside and from outside: matrix.txt says it, and over HTTP it is so.
+
+matrix.txt is kept by hand and has a line for everybody in every state; what a line does not name is refused. Whoever
+changes a table changes it too, and sees what the change gives to whom. The steps of the clock are nobody's here.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts import moment
+from accounts.models import User
+from grids import changes
+from grids.duties import Duty
+from services.cases.act import act
+from services.cases.actor import from_session
+from services.cases.models import Case
+from services.cases.table import KINDS
+from services.cases.who import CLOCK
+from tests.conftest import Town, body, officer
+from tests.conftest import build_town as the_town
+from tests.worlds import world
+
+pytestmark = pytest.mark.django_db
+MATRIX = Path(__file__).with_name("matrix.txt")
+GRANTED = {200, 302, 422}  # taken, or the answers are asked for
+REFUSED = {403, 404, 409}
+IN_THE_GRID = (Duty.DEPUTY, Duty.STEWARD)
+IN_THE_COMMUNITY = (Duty.SUPERVISOR, Duty.LEGAL, Duty.JUDGE, Duty.POLICE, Duty.EDITOR, Duty.ADMINISTRATOR, Duty.AUDITOR)
+ACCEPTED = ("staff accept tier=shared",)
+ASSIGNED = (*ACCEPTED, "leader assign owner=worker")
+WORKING = (*ASSIGNED, "worker sign_for")
+RESOLVED = (*WORKING, "worker resolve outcome=solved reply=好了")
+ANSWERED = (*RESOLVED, "staff verify")
+UNSOLVED = (*ANSWERED, "resident rate_unsolved reason=没好")
+BACK_AGAIN = ("leader assign owner=worker", "worker hand_back reason=不归我办")
+WHISTLE = (*WORKING, "staff whistle organisation=office text=请来")
+CONTESTED = (*WHISTLE, "child:plumber refuse reason=不归我们")
+DELIVERED = (*WHISTLE, "child:plumber report_in", "child:plumber deliver reply=划好了 grade=good")
+ORDERED = (*WORKING, "chief supervise text=请回告 answer_by=day")
+ASKED = (*WORKING, "worker co_handle owner=body text=请来")
+LONGER = (*WORKING, "worker extend until=day reason=等配件")
+WAYS = {
+    ("reports", "submitted"): (), ("reports", "accepted"): ACCEPTED, ("reports", "assigned"): ASSIGNED,
+    ("reports", "in_progress"): WORKING, ("reports", "resolved"): RESOLVED, ("reports", "answered"): ANSWERED,
+    ("reports", "reopen_asked"): UNSOLVED, ("reports", "closed"): (*ANSWERED, "resident rate_solved"),
+    ("reports", "declined"): ("staff decline reason=不归这里 channel=hotline",),
+    ("reports", "withdrawn"): ("resident withdraw",), ("reports", "merged"): ("staff merge into=other",),
+    ("reports", "awaiting_resident"): ("staff ask question=哪一栋",),
+    ("reports", "parked"): (*WORKING, "chief park reason=等改造 review_on=day"),
+    ("reports", "to_rule"): (*ACCEPTED, *BACK_AGAIN * 2, "leader assign owner=worker", "worker hand_back_up reason=不归我办"),
+    ("whistle", "blown"): WHISTLE, ("whistle", "reported_in"): (*WHISTLE, "child:plumber report_in"),
+    ("whistle", "contested"): CONTESTED, ("whistle", "excused"): (*CONTESTED, "child:chief excuse reason=不归"),
+    ("whistle", "delivered"): DELIVERED, ("whistle", "signed"): (*DELIVERED, "child:staff co_sign grade=good"),
+    ("whistle", "recalled"): (*WHISTLE, "child:staff recall reason=不用了"), ("whistle", "ended"): (*WHISTLE, "resident withdraw"),
+    ("supervision", "ordered"): ORDERED, ("supervision", "responded"): (*ORDERED, "child:worker respond reply=在办"),
+    ("supervision", "acknowledged"): (*ORDERED, "child:worker respond reply=在办", "child:chief acknowledge"),
+    ("supervision", "recalled"): (*ORDERED, "child:chief recall reason=不用了"), ("supervision", "ended"): (*ORDERED, "resident withdraw"),
+    ("co_handling", "asked"): ASKED, ("co_handling", "helping"): (*ASKED, "child:plumber take_on"),
+    ("co_handling", "turned_down"): (*ASKED, "child:plumber turn_down reason=没空"),
+    ("co_handling", "helped"): (*ASKED, "child:plumber take_on", "child:plumber give_back reply=做好了"),
+    ("co_handling", "recalled"): (*ASKED, "child:worker recall reason=不用了"), ("co_handling", "ended"): (*ASKED, "resident withdraw"),
+    ("extension", "asked"): LONGER, ("extension", "granted"): (*LONGER, "child:staff grant until=day"),
+    ("extension", "refused"): (*LONGER, "child:staff deny reason=抓紧"), ("extension", "ended"): (*LONGER, "resident withdraw"),
+}  # fmt: skip
+
+
+def build_town() -> Town:
+    """The town with every duty there is, inside and outside of where the case lies; the worker will be in charge."""
+    town = the_town()
+    west = town.elsewhere.lineage().get(level="community")
+    north = changes.plant(None, level="subdistrict", name="北街街道")
+    town.people |= {duty.value: officer(duty.value, duty, town.near) for duty in IN_THE_GRID}
+    town.people |= {duty.value: officer(duty.value, duty, town.community) for duty in IN_THE_COMMUNITY}
+    town.people |= {
+        "colleague": officer("colleague", Duty.GRID_WORKER, town.near),
+        "manager": _speaker(town),
+        "west_staff": officer("west_staff", Duty.COMMUNITY_STAFF, west),
+        "north_chief": officer("north_chief", Duty.SUBDISTRICT_STAFF, north),
+        "other_unit": officer(
+            "other_unit", Duty.UNIT_STAFF, organisation=body("电力所", "department", town.street, "13800000033")
+        ),
+    }
+    return town
+
+
+def _speaker(town: Town) -> User:
+    """The property company's own telephone."""
+    found = User.objects.create(username="manager")
+    town.company.contact.user = found
+    town.company.contact.save()
+    return found
+
+
+town = world(build_town)
+
+
+@pytest.fixture
+def bring(town, report) -> Callable[[str, str], Case]:
+    """A case of this kind in this state, brought there through the door."""
+
+    def brought(kind: str, state: str) -> Case:
+        case = report("suggestion")
+        meant = {
+            "worker": f"a{town.appointment('worker').pk}", "office": town.office.pk, "body": f"o{town.office.pk}",
+            "day": moment.today() + timedelta(days=30), "other": report("suggestion", by="neighbour").number,
+        }  # fmt: skip
+        for line in WAYS[kind, state]:
+            who, verb, *answers = line.split()
+            given = {name: str(meant.get(value, value)) for name, value in (pair.split("=") for pair in answers)}
+            whose = case.children.get() if who.startswith("child:") else case
+            act(whose, verb, actor=from_session(town.people[who.removeprefix("child:")]), answers=given)
+        found = case if kind == "reports" else case.children.get()
+        found.refresh_from_db()
+        assert (found.kind, found.state) == (kind, state)
+        return found
+
+    return brought
+
+
+Expected = dict[str, tuple[str, set[str]]]  # who → what the case's page answers, and the steps
+
+
+def read() -> dict[tuple[str, str], Expected]:
+    """[kind state], then a line for each: who, what they find, which steps."""
+    found: dict[tuple[str, str], Expected] = {}
+    for line in MATRIX.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            kind, state = line.strip("[]").split()
+            block = found[kind, state] = {}
+        elif line and not line.startswith("#"):
+            who, sees, *steps = line.split()
+            assert who not in block, line
+            block[who] = (sees, set(steps))
+    return found
+
+
+def test_it_is_complete():
+    kinds = {kind: flow for kind, flow in KINDS.items() if kind not in ("umbrellas", "repairs")}  # of tests/umbrellas
+    assert set(read()) == {(kind, state) for kind, flow in kinds.items() for state in flow.states}
+    everybody = {name for block in read().values() for name in block}
+    assert all(set(block) == everybody for block in read().values())
+
+
+@pytest.mark.usefixtures("unlogged")
+@pytest.mark.parametrize("kind", ["reports", "whistle", "supervision", "co_handling", "extension"])
+def test_what_it_says_is_so(kind, town, bring, sign_in):
+    matrix = {state: block for (its, state), block in read().items() if its == kind}
+    browsers = {name: sign_in(town.people.get(name), by=Client()) for name in next(iter(matrix.values()))}
+    wrong = []
+    for state, block in matrix.items():
+        with undone():
+            case = bring(kind, state)
+            for name, expected in block.items():
+                wrong += [f"{kind} {state} {name}: {fault}" for fault in faults(case, browsers[name], *expected)]
+    assert wrong == []
+
+
+def faults(case: Case, browser: Client, sees: str, steps: set[str]) -> Iterator[str]:
+    """Whatever is not as expected: the page, its buttons, and what the door says to each step of this state."""
+    found, offered = looked_at(case, browser)
+    if (found, offered) != (sees, steps):
+        yield f"{found} {sorted(offered)}"
+    for verb in tried(case, seen=found != "404"):
+        with undone():
+            status = browser.post(f"/work/{case.number}/{verb}/").status_code
+        if status not in (GRANTED if verb in steps else REFUSED):
+            yield f"{verb}: {status}"
+
+
+def tried(case: Case, *, seen: bool) -> list[str]:
+    """The steps of this state, of the clock's one; whoever does not see the case is not asked what they want."""
+    possible = case.workflow.steps_from(case.state)
+    clocks = [step.verb for step in possible if step.by == (CLOCK,)]
+    found = [step.verb for step in possible if step.verb not in clocks[1:]]
+    return found if seen else found[:1]
+
+
+def looked_at(case: Case, browser: Client) -> tuple[str, set[str]]:
+    """`own` for whoever is led to the resident's page, else what the sheet answers; and the steps it offers."""
+    page = browser.get(f"/work/{case.number}/")
+    led = page.status_code == 302
+    if led:
+        page = browser.get(page["Location"])
+    offered = re.findall(rf'action="/work/{case.number}/(\w+)/', page.content.decode())
+    return "own" if led else str(page.status_code), set(offered) - {"look"}
+
+
+@pytest.fixture
+def unlogged(monkeypatch) -> None:
+    """Two thousand refusals are no news."""
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens within is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
