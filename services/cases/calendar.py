@@ -95,6 +95,10 @@ class Calendar:
     def is_office_open(self, moment: datetime) -> bool:
         return any(opens <= moment < closes for opens, closes in self.spans(local(moment).date(), Unit.WORKING_HOURS))
 
+    def is_urgent(self, moment: datetime) -> bool:
+        """Within the urgent hours of its day."""
+        return any(begins <= moment < ends for begins, ends in self.spans(local(moment).date(), Unit.URGENT_HOURS))
+
     def spans(self, day: date, unit: Unit) -> Iterator[tuple[datetime, datetime]]:
         """When hours of this unit count on this day."""
         if unit == Unit.URGENT_HOURS:
