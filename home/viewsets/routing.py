@@ -62,7 +62,10 @@ class RoutingForm(RuleForm):
     )  # fmt: skip
     answer = forms.ChoiceField(label=gettext_lazy("分项的回答"), required=False)
     estate_types = forms.MultipleChoiceField(
-        label=gettext_lazy("小区类型"), required=False, widget=forms.CheckboxSelectMultiple, choices=Area.EstateType.choices
+        label=gettext_lazy("小区类型"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Area.EstateType.choices,
     )
 
     class Meta:

@@ -94,11 +94,9 @@ class Rulebook:
 
     def decide(self, matter: Matter, ground: Ground) -> Route | None:
         """The first that holds here, fits, and leads to somebody. No query but of a calendar that is not kept."""
-        for rule in self.rules:
-            if (rule.area is None or ground.area.path.startswith(rule.area.path)) and fits(rule, matter, ground):
-                if route := _leads(rule, ground):
-                    return route
-        return None
+        here = (rule for rule in self.rules if rule.area is None or ground.area.path.startswith(rule.area.path))
+        routes = (_leads(rule, ground) for rule in here if fits(rule, matter, ground))
+        return next((route for route in routes if route), None)
 
 
 def in_force(kind: str, places: Q | None = None) -> list[RoutingRule]:

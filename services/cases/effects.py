@@ -16,7 +16,9 @@ from services.cases.models import Case
 def follow_rules(case: Case, actor: Actor, cleaned: dict) -> None:
     """A new case goes where the rules of its place send it; one that is not for everybody stays where it was seated."""
     if not routing.sealed_desks(case):
-        dispatch.follow(case, {name.removeprefix("q_"): str(value) for name, value in cleaned.items() if name[:2] == "q_"})
+        dispatch.follow(
+            case, {name.removeprefix("q_"): str(value) for name, value in cleaned.items() if name[:2] == "q_"}
+        )
 
 
 def mark_told(case: Case, actor: Actor, cleaned: dict) -> None:

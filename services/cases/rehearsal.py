@@ -157,6 +157,12 @@ def table(found: Rehearsal, shown: set[int]) -> Iterator[list[Any]]:
     for line in found.lines:
         number = line.case.shown_number if line.case.pk in shown else ""
         filed = calendar.local(line.case.created_at).strftime("%Y-%m-%d %H:%M")
-        yield [number, str(line.case.category or ""), filed, line.old_desk, line.old_owner, line.new_desk, line.new_owner]
-
-
+        yield [
+            number,
+            str(line.case.category or ""),
+            filed,
+            line.old_desk,
+            line.old_owner,
+            line.new_desk,
+            line.new_owner,
+        ]

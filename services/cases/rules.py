@@ -78,9 +78,7 @@ class RoutingRule(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="rule_one_owner",
-                condition=Q(duty="", body_kind="")
-                | Q(duty="", body__isnull=True)
-                | Q(body_kind="", body__isnull=True),
+                condition=Q(duty="", body_kind="") | Q(duty="", body__isnull=True) | Q(body_kind="", body__isnull=True),
             ),
         ]
 

@@ -90,7 +90,9 @@ def estates(town) -> dict[str, Place]:
     """A managed estate with its company and a self-governed one with its committee, each with a building."""
     found = {}
     for kind, name in (("managed", "有物业"), ("self_run", "自治")):
-        estate = changes.plant(Area.objects.get(pk=town.street.pk).get_children().last(), level="estate", name=name, estate_type=kind)
+        estate = changes.plant(
+            Area.objects.get(pk=town.street.pk).get_children().last(), level="estate", name=name, estate_type=kind
+        )
         grid = changes.plant(estate, level="grid", name=f"{name}网格")
         found[kind] = Place.of(changes.raise_building(grid, label="1 栋"))
     body("新物业", "property_company", found["managed"].area.estate)
@@ -150,7 +152,9 @@ def test_it_is_suggested_and_a_person_hands_it_over(report, rule, who, town, sig
     assert f'<option value="o{town.company.pk}" selected>' in page.content.decode()
     act(case, "assign", actor=who("leader"), answers={"owner": f"a{town.appointment('worker').pk}"})
     page = sign_in(town.leader).get(f"/work/{case.number}/").content.decode()
-    assert f'<option value="o{town.company.pk}" selected>' not in page  # somebody is in charge, who was chosen by a person
+    assert (
+        f'<option value="o{town.company.pk}" selected>' not in page
+    )  # somebody is in charge, who was chosen by a person
 
 
 def test_the_rule_stands_on_the_case_as_it_read_then(report, rule, town, sign_in):
@@ -174,7 +178,9 @@ def test_who_was_given_the_case_does_not_read_the_rule(in_progress, report, rule
     assert "噪声归社区" not in page.content.decode()
 
 
-@pytest.mark.parametrize("category", ["neighbour_dispute", "domestic_violence", "legal_advice", "child_at_risk", "about_staff"])
+@pytest.mark.parametrize(
+    "category", ["neighbour_dispute", "domestic_violence", "legal_advice", "child_at_risk", "about_staff"]
+)
 def test_what_is_not_for_everybody_follows_no_rule(report, rule, town, category):
     rule("全部给水务所", None, desk="subdistrict")
     before = Routed.objects.count()

@@ -66,7 +66,9 @@ def test_a_try_lists_what_filing_again_gives(town, report, who, filed, rules, ch
         made.append(RoutingRule.objects.create(name="规则", area=town.street, in_force=True, **facts, **{name: value}))
     rule = made[chosen % len(made)]
     RoutingRule.objects.filter(pk=rule.pk).update(in_force=False)
-    listed = {line.case.pk: (line.new_desk, line.new_owner) for line in tried(rule, who("chief")).lines if line.case.pk in {case.pk for case, _c, _a in filed}}
+    first = {case.pk for case, _category, _answers in filed}
+    lines = [line for line in tried(rule, who("chief")).lines if line.case.pk in first]
+    listed = {line.case.pk: (line.new_desk, line.new_owner) for line in lines}
     RoutingRule.objects.filter(pk=rule.pk).update(in_force=True)
     again = {}
     for case, category, answers in filed:
@@ -181,7 +183,7 @@ def test_a_period_that_cannot_be(town, sign_in, days):
 def test_the_sheet_has_the_same_lines_and_no_formula(report, town, sign_in):
     case = report()
     changes.correct(town.community, name="=1+1")
-    assert Level.COMMUNITY == town.community.level
+    assert town.community.level == Level.COMMUNITY
     answer = sign_in(town.staff).get(url(draft(town), sheet=1))
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
     assert rows[1][0] == case.shown_number

@@ -13,7 +13,13 @@ pytestmark = pytest.mark.django_db
 
 
 def rule(area: Area | None, **more) -> dict:
-    return {"area": area.pk if area else "", "name": "电梯归物业", "order": 1, "in_force": "on", "desk": "community"} | more
+    return {
+        "area": area.pk if area else "",
+        "name": "电梯归物业",
+        "order": 1,
+        "in_force": "on",
+        "desk": "community",
+    } | more
 
 
 def test_a_rule_of_ones_own_place(kept, sign_in):
