@@ -28,6 +28,7 @@ from services.cases.models import CalendarDay, Unit, WorkCalendar
 
 log = logging.getLogger(__name__)
 BASICS = Path(__file__).parent / "basics"
+ANNOUNCED_IN = 10  # the month by which, or soon after, the State Council has said next year's holidays
 SECONDS_KEPT = 60  # how long a change of a calendar may take to reach this process
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -271,6 +272,19 @@ def builtin() -> dict[str, Calendar]:
         )
         for row in tomllib.loads((BASICS / "calendars.toml").read_text(encoding="utf-8"))["calendar"]
     }  # fmt: skip
+
+
+def needed_until(today: date) -> date:
+    """Until when the holidays should be known: from October on, next year's, which are announced about then."""
+    return date(today.year + (today.month >= ANNOUNCED_IN), 12, 31)
+
+
+def unknown_year(today: date) -> int | None:
+    """The first year whose holidays should be known and are not: there every Monday to Friday is a working day."""
+    known = covered_until()
+    if known is None or known.year < today.year:
+        return today.year
+    return known.year + 1 if known < needed_until(today) else None
 
 
 def covered_until() -> date | None:
