@@ -19,7 +19,8 @@ from wagtail.models import Page
 from accounts import moment
 from grids.duties import KEEPING, Duty
 from grids.models import Appointment, Area, ChatGroup
-from home.charges import narrow, own_pages
+from home.charges import charge, narrow, own_pages
+from services.cases import calendar
 
 SOON = timedelta(days=2)
 MOST = 10
@@ -86,4 +87,7 @@ class KeeperPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
-        return {"places": places_of(user), "groups": codes_running_out(user), "waiting": drafts(user)}
+        year = calendar.unknown_year(moment.today()) if charge(user, Duty.ADMINISTRATOR) else None
+        return {
+            "places": places_of(user), "groups": codes_running_out(user), "waiting": drafts(user), "unknown_year": year,
+        }  # fmt: skip

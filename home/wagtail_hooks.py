@@ -28,6 +28,7 @@ from home.viewsets.hints import HintViewSet
 from home.viewsets.people import BodyViewSet, OfficerViewSet
 from home.viewsets.places import BuildingViewSet, GroupViewSet, LinkViewSet, PlaceViewSet, ProfileViewSet
 from home.viewsets.posts import PostViewSet
+from home.viewsets.routing import RoutingViewSet
 from home.viewsets.rules import CalendarViewSet, CategoryViewSet, DayViewSet, LimitViewSet, QuestionViewSet
 
 STAYS = ("explorer", "images", "documents", "people", "places", "directory", "rules")  # in an editor's menu
@@ -51,7 +52,7 @@ class Directory(ViewSetGroup):
 
 class Rules(ViewSetGroup):
     menu_label, menu_icon, menu_name, menu_order = gettext_lazy("规则"), "list-ol", "rules", 230
-    items = (CategoryViewSet, QuestionViewSet, LimitViewSet, CalendarViewSet, DayViewSet, HintViewSet)
+    items = (CategoryViewSet, QuestionViewSet, RoutingViewSet, LimitViewSet, CalendarViewSet, DayViewSet, HintViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from accounts import moment, sms
 from portal import embedded, health
 from portal.models import Pulse
-from services.cases import stranded
+from services.cases import calendar, stranded
 
 BACKUP_HOURS = 26  # a daily backup, with two hours of grace
-CALENDAR_DAYS = 45
 FREE_BYTES = 2_000_000_000
 SHORTEST_KEY = 40
 NAMED_AT_MOST = 5
@@ -100,9 +99,11 @@ def state(report: dict[str, Any]) -> Iterator[str]:
         yield _("后台任务没有在运行：通知发不出，时限不会提醒。请启动 worker 和 beat。")
     if "oldest_unsent_seconds" in report["bad"]:
         yield _("有通知超过十分钟没有发出。请查看短信网关。")
-    soon = (moment.today() + timedelta(days=CALENDAR_DAYS)).isoformat()
-    if not report["calendar_until"] or report["calendar_until"] < soon:
-        yield _("工作日历快到头了，此后的放假和调休还不知道。国务院公布后请更新。")
+    needed = calendar.needed_until(moment.today()).isoformat()
+    if not report["calendar_until"] or report["calendar_until"] < needed:
+        yield _("工作日历里还没有 %(year)s 年的放假和调休。国务院公布后请填写，在那以前按周一到周五上班计算。") % {
+            "year": needed[:4]
+        }
     if not is_fresh(Pulse.last("backup")):
         yield _("一天内没有备份。请每天运行 manage.py backup，并试过恢复。")
 

@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "digest": {"task": "cases.write_digests", "schedule": crontab(hour=0, minute=0)},  # 8:00 in China
     "cases": {"task": "cases.sweep", "schedule": 20.0, "options": {"expires": 60}},
     "reseat": {"task": "cases.reseat", "schedule": 600.0, "options": {"expires": 300}},
+    "refit": {"task": "cases.refit", "schedule": 15.0, "options": {"expires": 30}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
     "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},

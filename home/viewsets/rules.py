@@ -17,7 +17,7 @@ from grids import changes
 from grids.models import Area
 from home.viewsets.forms import PlacedForm, written_like
 from home.viewsets.scoped import ADMINISTRATORS, ScopedViewSet
-from services.cases import calendar
+from services.cases import calendar, refitting
 from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
 
 PROTECTING = ("sealed", "about_staff", "must_be_reported")
@@ -133,7 +133,7 @@ class QuestionViewSet(RuleViewSet):
 class LimitForm(RuleForm):
     class Meta:
         model = TimeLimit
-        fields = ("area", "clock", "category", "tier", "amount", "unit", "calendar")
+        fields = ("area", "clock", "category", "tier", "level", "amount", "unit", "calendar")
 
 
 class LimitViewSet(RuleViewSet):
@@ -145,12 +145,25 @@ class LimitViewSet(RuleViewSet):
     icon = "time"
     form = LimitForm
     joins = ("area",)
-    list_display = ("clock", "area", "category", "tier", "amount", "unit")
-    list_filter = ("tier", "unit")
-    list_export = ("clock", "area", "category", "get_tier_display", "amount", "get_unit_display", "calendar")
-    export_headings = {"get_tier_display": gettext_lazy("分流"), "get_unit_display": gettext_lazy("单位")}
+    list_display = ("clock", "area", "category", "tier", "level", "amount", "unit")
+    list_filter = ("tier", "level", "unit")
+    list_export = (
+        "clock",
+        "area",
+        "category",
+        "get_tier_display",
+        "get_level_display",
+        "amount",
+        "get_unit_display",
+        "calendar",
+    )
+    export_headings = {"get_tier_display": gettext_lazy("分流"), "get_unit_display": gettext_lazy("单位"),
+                       "get_level_display": gettext_lazy("受理层级")}  # fmt: skip
     search_fields = ("clock", "category")
     ordering = ("clock", "pk")
+
+    def shown_anew(self, thing: Any) -> None:
+        refitting.mark(thing.area)
 
 
 class CalendarForm(RuleForm):
@@ -220,6 +233,10 @@ class DayViewSet(RuleViewSet):
 
 
 def bump_at(area: Area | None) -> None:
-    """Whether somebody is at work today stands on every page below, or, of a calendar for all, on every page there is."""
+    """Whether somebody is at work today stands on every page below, or, of a calendar for all, on every page there is.
+
+    And the clocks of the cases below count by it.
+    """
     calendar.forget()
+    refitting.mark(area)
     changes.bump([area] if area else list(Area.objects.filter(depth=1)))

@@ -116,6 +116,10 @@ class ScopedViewSet(ModelViewSet):
         """Where the form can be sent to see the page before it is saved; empty when it cannot."""
         return ""
 
+    def tried_at(self, thing: Model) -> str:
+        """The page on which this row can be tried on what has been, empty when there is none."""
+        return ""
+
     # -- wiring --
 
     def get_form_class(self, for_update: bool = False) -> type[PlacedForm]:

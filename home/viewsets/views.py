@@ -144,9 +144,8 @@ class EditView(Writing, Scoped, Called, generic.EditView):
         return thing
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **kwargs, seen_at=self.viewset.seen_at(self.object), preview=self.viewset.preview_url(self.object)
-        )
+        ways = {"seen_at": self.viewset.seen_at, "preview": self.viewset.preview_url, "tried_at": self.viewset.tried_at}
+        return super().get_context_data(**kwargs, **{name: way(self.object) for name, way in ways.items()})
 
 
 class DeleteView(Scoped, generic.DeleteView):

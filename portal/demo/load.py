@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts import moment
 from grids.models import AreaCode
 from home.models import SiteProfile
-from portal.demo import aiping, dingshan, divisions, ganxi, guide, plan, play, published, xixili
+from portal.demo import aiping, dingshan, divisions, ganxi, guide, plan, play, published, rules, xixili
 from portal.demo.cast import Cast, NobodyMay
 from portal.demo.crew import Crew
 from services.cases.act import AnswersRefused, StepNotAllowed
@@ -58,3 +58,4 @@ def _plant_places() -> None:
     crew = Crew()
     for town in (dingshan, xixili, aiping, ganxi):
         town.plant(crew)
+    rules.plant()

@@ -148,6 +148,7 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
     if not form.is_valid():
         raise AnswersRefused(form)
     at, source, was, cleaned = moment.now(), case.state, case.phase or None, form.cleaned_data
+    before = clocks.standing(case) if source else None
     for field in form.asks:
         field.apply(case, cleaned)
     if not source:
@@ -158,7 +159,7 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
         case.save()
     for name in step.then:
         _effect(name)(case, actor, cleaned)
-    clocks.turn(case, step, was, at, _until(form))
+    clocks.turn(case, step, was, at, _until(form), before)
     case.save()
     if case.workflow.detail:
         case.detail.save()

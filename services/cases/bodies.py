@@ -177,7 +177,14 @@ class InCharge(Field):
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
             offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
-        return forms.ChoiceField(label=self.label, choices=offered)
+        return forms.ChoiceField(label=self.label, choices=offered, initial=self._suggested(case))
+
+    def _suggested(self, case: Case) -> str:
+        """Whom the rules named when it was filed, until somebody is in charge. One query, unless it was read along."""
+        if case.pk is None or case.owner_appointment_id or case.owner_organisation_id:
+            return ""
+        owner = getattr(getattr(case, "routed", None), "owner", None)
+        return f"{'o' if isinstance(owner, Organisation) else 'a'}{owner.pk}" if owner else ""
 
     def apply(self, case: Case, cleaned: dict) -> None:
         kind, key = cleaned[self.name][0], int(cleaned[self.name][1:])
@@ -187,6 +194,9 @@ class InCharge(Field):
 
 class Helper(InCharge):
     """Somebody to be asked in; who is in charge stays."""
+
+    def _suggested(self, case: Case) -> str:
+        return ""
 
     def apply(self, case: Case, cleaned: dict) -> None:
         """The child that is opened takes it."""

@@ -28,6 +28,7 @@ from services.cases.models import CalendarDay, Unit, WorkCalendar
 
 log = logging.getLogger(__name__)
 BASICS = Path(__file__).parent / "basics"
+ANNOUNCED_IN = 10  # the month by which, or soon after, the State Council has said next year's holidays
 SECONDS_KEPT = 60  # how long a change of a calendar may take to reach this process
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -94,6 +95,10 @@ class Calendar:
 
     def is_office_open(self, moment: datetime) -> bool:
         return any(opens <= moment < closes for opens, closes in self.spans(local(moment).date(), Unit.WORKING_HOURS))
+
+    def is_urgent(self, moment: datetime) -> bool:
+        """Within the urgent hours of its day."""
+        return any(begins <= moment < ends for begins, ends in self.spans(local(moment).date(), Unit.URGENT_HOURS))
 
     def spans(self, day: date, unit: Unit) -> Iterator[tuple[datetime, datetime]]:
         """When hours of this unit count on this day."""
@@ -267,6 +272,19 @@ def builtin() -> dict[str, Calendar]:
         )
         for row in tomllib.loads((BASICS / "calendars.toml").read_text(encoding="utf-8"))["calendar"]
     }  # fmt: skip
+
+
+def needed_until(today: date) -> date:
+    """Until when the holidays should be known: from October on, next year's, which are announced about then."""
+    return date(today.year + (today.month >= ANNOUNCED_IN), 12, 31)
+
+
+def unknown_year(today: date) -> int | None:
+    """The first year whose holidays should be known and are not: there every Monday to Friday is a working day."""
+    known = covered_until()
+    if known is None or known.year < today.year:
+        return today.year
+    return known.year + 1 if known < needed_until(today) else None
 
 
 def covered_until() -> date | None:

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.template import TemplateDoesNotExist
 
 from services.cases.fields import CategoryChoice
+from services.cases.fitting import UNLESS_SAID
 from services.cases.table import BACK, KINDS, STAY, Phase, Step, Workflow
 from services.cases.who import CLOCK, OWNER, Who, tells_resident
 from services.letters import box
@@ -89,9 +90,12 @@ def _ways_out(flow: Workflow) -> Iterator[Error]:
 
 
 def _watched(flow: Workflow) -> Iterator[Error]:
-    """Walk every way through the table with the clocks that run; no OPEN state may be without one."""
+    """Walk every way through the table with the clocks that run; no OPEN state may be without one.
+
+    Not counted: a clock that runs only where somebody has set a limit for it.
+    """
     seen: set[Standing] = set()
-    todo: list[Standing] = [(str(flow.opening.target), frozenset(flow.opening.starts), "")]
+    todo: list[Standing] = [(str(flow.opening.target), frozenset(flow.opening.starts) & set(UNLESS_SAID), "")]
     while todo:
         now = todo.pop()
         if now not in seen:
@@ -109,5 +113,5 @@ def _after(flow: Workflow, step: Step, now: Standing) -> Iterator[Standing]:
     if not end:
         return
     over = flow.states[end].phase == Phase.OVER
-    clocks = frozenset() if over else (running - set(step.stops)) | set(step.starts)
+    clocks = frozenset() if over else (running - set(step.stops)) | (set(step.starts) & set(UNLESS_SAID))
     yield end, frozenset(clocks), origin if end == state else state

@@ -4,56 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from services.cases import calendar, routing
+from services.cases.fitting import AT_LEVEL, EARLY, KEEPS_ON, LEADS_UP, REMINDED, begun, best, refit
 from services.cases.models import Case, CaseClock, TimeLimit, Unit
 from services.cases.table import Phase, Step
 
-UNLESS_SAID = {  # a clock without any limit in the data; one that is not named here then does not start at all
-    name: TimeLimit(clock=name, amount=3, unit=Unit.WORKING_DAYS)
-    for name in (
-        "first_response",
-        "sign_for",
-        "resolution",
-        "answer",
-        "rating",
-        "ruling",
-        "report_in",
-        "review",
-        "upgrade",
-    )
-}
-KEEPS_ON = frozenset({"police_report"})  # a duty of the law does not wait for an answer of the resident
-LEADS_UP = "upgrade"  # runs only while another has run out, and only below the top
-REMINDED = frozenset({"first_response", "sign_for", "resolution", "report_in"})  # those that one may still keep
-EARLY = 0.8  # of the time, and whoever must act is reminded
+
+class Standing(NamedTuple):
+    """What limits depend on. A step that changes it moves the clocks that run."""
+
+    category: int | None
+    tier: str
+    desk: int | None
+
+
+def standing(case: Case) -> Standing:
+    return Standing(case.category_id, case.tier, case.desk_id)
+
+
+def limits(case: Case, clock: str = "") -> list[TimeLimit]:
+    """The rows that may hold for this case, of one clock or of all. One query."""
+    rows = TimeLimit.objects.filter(Q(area=None) | Q(area__path__in=case.place.lineage_paths()))
+    return list((rows.filter(clock=clock) if clock else rows).select_related("area"))
 
 
 def limit(case: Case, clock: str) -> TimeLimit | None:
-    """The most specific: nearest area, then category, then tier. None: this clock does not run for this case."""
+    """The most specific: nearest area, then category, tier, level. None: this clock does not run for this case."""
     if clock == LEADS_UP and routing.desk_above(case) is None:
         return None
-    code = case.category.code if case.category else ""
-    rows = TimeLimit.objects.filter(
-        Q(area=None) | Q(area__path__in=case.place.lineage_paths()),
-        clock=clock,
-        category__in=["", code],
-        tier__in=["", case.tier],
-    ).select_related("area")
-    best = max(rows, key=lambda row: (row.area.depth if row.area else 0, row.category, row.tier), default=None)
-    return best or UNLESS_SAID.get(clock)
+    return best(limits(case, clock), case, clock)
 
 
-def turn(case: Case, step: Step, was: str | None, at: datetime, until: Mapping[str, datetime] | None = None) -> None:
+def turn(
+    case: Case,
+    step: Step,
+    was: str | None,
+    at: datetime,
+    until: Mapping[str, datetime] | None = None,
+    before: Standing | None = None,
+) -> None:
     """Let the clocks follow a step, and note when this case must be looked at next.
 
-    `until` says of a clock that the step starts when it runs out, where somebody chose the day.
+    `until` says of a clock that the step starts when it runs out, where somebody chose the day. `before`: how the case
+    stood when the step began; None where it begins.
     """
     phase, clocks, until = case.standing.phase, list(case.clocks.filter(stopped=None)), until or {}
     for clock in clocks:
         _follow(clock, case, step, was, phase, at)
+    if before and before != standing(case):
+        _stand_elsewhere(case, clocks, at, before)
     for name in step.starts:
         if phase != Phase.OVER and (found := limit(case, name)):
             clocks.append(_start(case, name, found, at, until.get(name)))
@@ -61,6 +64,11 @@ def turn(case: Case, step: Step, was: str | None, at: datetime, until: Mapping[s
                 clocks[-1].paused = at
                 clocks[-1].save()
     _let_go(clocks, at)
+    look_next(case, clocks)
+
+
+def look_next(case: Case, clocks: list[CaseClock]) -> None:
+    """Note when this case must be looked at next, but do not save."""
     case.next_look_at = min((look_at(clock) for clock in clocks if is_ahead(clock)), default=None)
 
 
@@ -72,6 +80,22 @@ def is_ahead(clock: CaseClock) -> bool:
 def look_at(clock: CaseClock) -> datetime:
     """When somebody must be reminded of it, or told that it ran out."""
     return clock.due if clock.remind_at is None else min(clock.remind_at, clock.due)
+
+
+def _stand_elsewhere(case: Case, clocks: list[CaseClock], at: datetime, before: Standing) -> None:
+    """Another category, tier or desk: what runs is fitted to it, and the time of a level begins anew at another desk."""
+    rows = limits(case)
+    for clock in [clock for clock in clocks if not clock.stopped]:
+        if clock.name == AT_LEVEL and before.desk != case.desk_id:
+            clock.stopped = at
+            clock.save()
+            if found := best(rows, case, AT_LEVEL):
+                clocks.append(_start(case, AT_LEVEL, found, at, None))
+                if clock.paused:
+                    clocks[-1].paused = at
+                    clocks[-1].save()
+        elif refit(clock, case, rows, at):
+            clock.save()
 
 
 def _let_go(clocks: list[CaseClock], at: datetime) -> None:
@@ -100,13 +124,12 @@ def _follow(clock: CaseClock, case: Case, step: Step, was: str | None, phase: Ph
 
 
 def _start(case: Case, name: str, found: TimeLimit, at: datetime, until: datetime | None) -> CaseClock:
-    due = until or calendar.add(at, found.amount, Unit(found.unit), calendar.load(found.calendar, case.place))
-    return case.clocks.create(
-        name=name,
-        round=case.clocks.filter(name=name).count() + 1,
-        started=at,
-        due=due,
-        remind_at=at + (due - at) * EARLY if name in REMINDED else None,
-        unit=found.unit,
-        calendar=found.calendar,
-    )
+    clock = CaseClock(
+        case=case, name=name, round=case.clocks.filter(name=name).count() + 1, started=at, due=at,
+        unit=found.unit, calendar=found.calendar,
+    )  # fmt: skip
+    clock.due, clock.remind_at = begun(at, found, case) if until is None else (until, at + (until - at) * EARLY)
+    if name not in REMINDED:
+        clock.remind_at = None
+    clock.save()
+    return clock

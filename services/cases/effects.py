@@ -7,10 +7,18 @@ from typing import Any
 
 from accounts import moment
 from grids.models import Area, Place
-from services.cases import routing
+from services.cases import dispatch, routing
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
 from services.cases.models import Case
+
+
+def follow_rules(case: Case, actor: Actor, cleaned: dict) -> None:
+    """A new case goes where the rules of its place send it; one that is not for everybody stays where it was seated."""
+    if not routing.sealed_desks(case):
+        dispatch.follow(
+            case, {name.removeprefix("q_"): str(value) for name, value in cleaned.items() if name[:2] == "q_"}
+        )
 
 
 def mark_told(case: Case, actor: Actor, cleaned: dict) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import Area
+from accounts import moment
+from grids.models import Area, Level
 from services.cases.categories import Tier
 from services.cases.nearest import once_at
 
@@ -55,19 +56,34 @@ class CalendarDay(models.Model):
 
 
 class TimeLimit(models.Model):
-    """How long a clock runs. Empty means any; the nearest area wins, then category, then tier. 时限"""
+    """How long a clock runs. Empty means any; the nearest area wins, then category, tier, level of the desk. 时限"""
 
     clock = models.CharField(_("时钟"), max_length=30)
     area = models.ForeignKey(Area, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("适用区域"))
     category = models.SlugField(_("类别"), max_length=30, blank=True)
     tier = models.CharField(_("分流"), max_length=10, choices=Tier, blank=True)
+    level = models.CharField(_("受理层级"), max_length=12, choices=Level, blank=True)
     amount = models.PositiveIntegerField(_("多少"))
     unit = models.CharField(_("单位"), max_length=15, choices=Unit)
     calendar = models.SlugField(_("日历"), max_length=20, default="office")
 
     class Meta:
         verbose_name = _("时限")
-        constraints = once_at(["clock", "category", "tier"], "time_limit")
+        constraints = once_at(["clock", "category", "tier", "level"], "time_limit")
 
     def __str__(self) -> str:
         return f"{self.clock}: {self.amount} {self.get_unit_display()}"
+
+
+class Unfitted(models.Model):
+    """A limit or a calendar was changed: the clocks of the cases here and below are still to be fitted. 待重算"""
+
+    area = models.ForeignKey(Area, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(default=moment.now)
+    done_to = models.BigIntegerField(default=0, help_text="the last case that was looked at")
+
+    class Meta:
+        verbose_name = _("待重算的时限")
+
+    def __str__(self) -> str:
+        return f"{self.area or ''} {self.at:%Y-%m-%d %H:%M}"

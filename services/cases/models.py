@@ -1,6 +1,7 @@
 """One table for every kind of case, with its events, its pictures and its clocks.
 
-What a case can be about stands in categories.py, how long it may take in limits.py; both are named here, too.
+What a case can be about stands in categories.py, how long it may take in limits.py, to whom new ones go in rules.py;
+all are named here, too.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from accounts.models import Contact
 from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, said_by_people
 from grids.naming import named
 from services.cases.categories import Category, Openness, Question, Tier
-from services.cases.limits import CalendarDay, TimeLimit, Unit, WorkCalendar
+from services.cases.limits import CalendarDay, TimeLimit, Unfitted, Unit, WorkCalendar
 from services.cases.numbers import new_number, spell
+from services.cases.rules import Routed, RoutingRule
 from services.cases.table import KINDS, Phase, State, Workflow
 
 __all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText", "Once", "Openness", "Photo", "Question",
-           "Tier", "TimeLimit", "Unit", "WorkCalendar"]  # fmt: skip
+           "Routed", "RoutingRule", "Tier", "TimeLimit", "Unfitted", "Unit", "WorkCalendar"]  # fmt: skip
 
 
 class CaseQuerySet(models.QuerySet):

@@ -11,7 +11,8 @@ from services.cases.models import Case
 from services.cases.numbers import read_number
 
 RELATED = ("category", "place", "building", "entrance", "desk", "requester", "owner_appointment__person",
-           "owner_appointment__area", "owner_organisation__contact", "merged_into")  # fmt: skip
+           "owner_appointment__area", "owner_organisation__contact", "merged_into", "routed__appointment__person",
+           "routed__organisation")  # fmt: skip
 
 
 def actor_of(request: HttpRequest) -> Actor:

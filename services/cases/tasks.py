@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.cases import anchors, digest, evidence, leaving, stranded
+from services.cases import anchors, digest, evidence, leaving, refitting, stranded
 from services.cases import sweep as clockwork
 
 
@@ -18,6 +18,11 @@ def reseat() -> None:
     """Whoever was to open it, or was in charge, may have left by the mere date."""
     stranded.reseat()
     leaving.release()
+
+
+@shared_task(name="cases.refit", ignore_result=True)
+def refit() -> None:
+    refitting.fit_what_is_marked()
 
 
 @shared_task(name="cases.sweep_loose_photos", ignore_result=True)

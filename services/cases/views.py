@@ -20,7 +20,7 @@ from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
 from grids.models import Area
-from services.cases import colours, evidence, queries, timeline, unbrought
+from services.cases import calendar, colours, evidence, queries, rehearsal, timeline, unbrought
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
 from services.cases.fields import StepForm
@@ -53,6 +53,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     for case in page:
         case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
     context = {"tabs": tabs, "chosen": chosen, "page": page, "actor": actor, "unbrought": unbrought.count_for(actor)}
+    unknown = calendar.unknown_year(moment.today())
+    context |= {"rules": bool(rehearsal.ruled_by(actor)), "this_year_unknown": unknown == moment.today().year}
     return render(request, "cases/desk.html", context)
 
 

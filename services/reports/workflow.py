@@ -52,12 +52,12 @@ GRID, WIDER = of_tier(Tier.GRID_MATTER), of_tier(Tier.SHARED_MATTER, Tier.PUBLIC
 REPORTED = duty_to_report_met
 FILED = (CATEGORY, QUESTIONS, SUBJECT, TEXT, PHOTO, WHERE, PHONE, NAME, CONTACT_WHEN, FORWARD, PUBLISH)
 RATED, DONE = (CONTACTED, SATISFIED, WORDS), (OUTCOME, REPLY, AFTER_PHOTO)
-SETTLED: dict[str, Any] = dict(tells=(RESIDENT,), stops=("first_response", "resolution"), starts=("rating",))
+SETTLED: dict[str, Any] = dict(tells=(RESIDENT,), stops=("first_response", "resolution", "level"), starts=("rating",))
 RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), unlike=HANDLED, stops=("ruling",))
 
 # fmt: off
 REPORT = Workflow("reports", _("我要反映"), door="report", main=(
-    Step("submit",          _("提交"),    (),                                SUBMITTED,    past=_("已提交"),           by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report")),
+    Step("submit",          _("提交"),    (),                                SUBMITTED,    past=_("已提交"),           by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report", "level"), then=("cases.follow_rules",)),
     Step("accept",          _("受理"),    (SUBMITTED,),                      ACCEPTED,     past=_("已受理"),           by=(STAFF,),     asks=(TIER, NOTE), tells=(RESIDENT,), stops=("first_response",), starts=("resolution",)),
     Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     past=_("已当场办结"),       by=(STAFF,),     asks=(REPLY, AFTER_PHOTO), when=(GRID, no_open_children, REPORTED), **SETTLED),
     Step("decline",         _("不予受理"), (SUBMITTED,),                      DECLINED,     past=_("不予受理"),         by=(COMMUNITY,), asks=(REASON, CHANNEL), tells=(RESIDENT,), when=(REPORTED,)),
@@ -71,12 +71,12 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("rate_solved",     _("已解决"),  (ANSWERED,),                       CLOSED,       past=_("居民评价：已解决"), by=(RESIDENT,),  asks=RATED, tells=(OWNER, ASKER)),
     Step("rate_unsolved",   _("没解决"),  (ANSWERED,),                       REOPEN_ASKED, past=_("居民评价：没解决"), by=(RESIDENT,),  asks=(MISSING, CONTACTED, SATISFIED), tells=(STAFF,), stops=("rating",), starts=("ruling",)),
     Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(ASKER,), when=(overdue("rating"),)),
-    Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           tells=(RESIDENT,), starts=("resolution",), **RULED),
+    Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           tells=(RESIDENT,), starts=("resolution", "level"), **RULED),
     Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       tells=(ASKER,), **RULED),
 ), talk=CONVERSATION + DUTY_TO_REPORT + (
     Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
     Step("merge",           _("并案"),    (Phase.OPEN,),                     MERGED,       past=_("已并案"),           by=(STAFF,),     asks=(INTO, NOTE), tells=(RESIDENT,), when=(REPORTED,), then=("cases.bring_followers",)),
-    Step("carry_on",        _("接着办"),   (MERGED,),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution",), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
+    Step("carry_on",        _("接着办"),   (MERGED,),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution", "level"), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
 ), ladder=ladder(ACCEPTED, ASSIGNED, IN_PROGRESS))
 # fmt: on

@@ -428,3 +428,37 @@ def test_hours_survive_the_way_through_json(basics):
     office = WorkCalendar.objects.get(code="office")
     assert json.loads(json.dumps(office.hours)) == [["09:00", "12:00"], ["14:00", "18:00"]]
     assert calendar.load("office") == OFFICE
+
+
+# -- The year ahead -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("known", "today", "unknown"),
+    [
+        (2026, date(2026, 9, 30), None),
+        (2026, date(2026, 10, 1), 2027),
+        (2026, date(2026, 12, 31), 2027),
+        (2026, date(2027, 1, 1), 2027),
+        (2027, date(2026, 12, 31), None),
+        (2025, date(2026, 11, 1), 2026),
+        (None, date(2026, 3, 1), 2026),
+    ],
+)
+def test_from_october_on_next_year_is_missed(monkeypatch, known, today, unknown):
+    monkeypatch.setattr(calendar, "covered_until", lambda: known and date(known, 12, 31))
+    assert calendar.unknown_year(today) == unknown
+
+
+def test_who_works_is_told_while_this_year_is_unknown(town, sign_in):
+    words = "今年的放假和调休还没有填写"
+    assert words not in sign_in(town.worker).get("/work/").content.decode()
+    WorkCalendar.objects.get(code="office", area=None).days.all().delete()
+    calendar.forget()
+    assert words in sign_in(town.worker).get("/work/").content.decode()
+
+
+def test_a_property_company_works_on_days_off():
+    sunday = at("2026-11-22T10:00")
+    assert calendar.builtin()["property"].is_office_open(sunday)
+    assert not calendar.builtin()["office"].is_office_open(sunday)

@@ -13,6 +13,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -21,12 +22,12 @@ from accounts import moment
 from accounts.models import User
 from grids import changes
 from grids.duties import Duty
-from grids.models import Appointment, Person, Place
-from services.cases import events, routing, stranded
+from grids.models import Appointment, Area, Person, Place
+from services.cases import calendar, events, refitting, routing, stranded
 from services.cases.act import AnswersRefused, CaseChanged, StepNotAllowed, act, begin, steps_for
 from services.cases.actor import from_session
 from services.cases.clocks import is_ahead
-from services.cases.models import Case
+from services.cases.models import CalendarDay, Case, CaseClock, TimeLimit, Unit, WorkCalendar
 from services.cases.sweep import sweep
 from services.letters.models import Letter
 
@@ -56,6 +57,8 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
+        self.town.building.refresh_from_db()  # which may have been rehoused
+        calendar.forget()
 
     def actor(self, name: str):
         return from_session(User.objects.get(pk=self.town.people[name].pk))
@@ -142,6 +145,60 @@ class Life(RuleBasedStateMachine):
         with moment.at(self.now), self.told_once():
             if not person.appointments.current().exists():
                 changes.appoint(person, Duty.COMMUNITY_STAFF, area=area, handles_sealed=True)
+
+    @rule(
+        clock=some.sampled_from(["resolution", "first_response", "level", "rating"]),
+        amount=some.integers(0, 300),
+        unit=some.sampled_from(Unit.values),
+        level=some.sampled_from(["", "grid", "community"]),
+    )
+    def a_limit_is_edited(self, clock: str, amount: int, unit: str, level: str) -> None:
+        """What was told stays as it was; nothing runs out before it began; nothing that ran is lost."""
+        where = {"clock": clock, "area": self.town.street, "level": level, "category": "", "tier": ""}
+        with moment.at(self.now):
+            TimeLimit.objects.update_or_create(**where, defaults={"amount": amount, "unit": unit})
+            refitting.mark(self.town.street)
+        self.refitted()
+
+    @rule(day=some.integers(0, 20), working=some.booleans())
+    def a_calendar_is_edited(self, day: int, working: bool) -> None:
+        office = WorkCalendar.objects.get(code="office", area=None)
+        with moment.at(self.now):
+            date = (self.now + timedelta(days=day)).date()
+            CalendarDay.objects.update_or_create(calendar=office, day=date, defaults={"working": working})
+            refitting.mark(None)
+        self.refitted()
+
+    def refitted(self) -> None:
+        def running() -> dict[int, tuple]:
+            rows = CaseClock.objects.filter(stopped=None)
+            return {clock.pk: (clock.due, clock.told, clock.paused, clock.round) for clock in rows}
+
+        before = running()
+        self.now += refitting.WAIT
+        with moment.at(self.now), self.told_once():
+            refitting.fit_what_is_marked()
+            assert refitting.fit_what_is_marked() == 0
+        after = running()
+        assert before.keys() == after.keys()
+        for pk, (due, told, *rest) in before.items():
+            assert after[pk][1:] == (told, *rest)
+            assert not told or after[pk][0] == due
+
+    @rule()
+    def the_grid_is_redrawn(self) -> None:
+        """Once: its cases stay where they were, and whoever serves the successor answers for them."""
+        near = Area.objects.get(pk=self.town.near.pk)
+        if near.living:
+            with moment.at(self.now), self.told_once():
+                held = Appointment.objects.current().filter(area=near)
+                changes.redraw([near], [{"name": "新一网格"}], buildings={self.town.building.pk: 0},
+                               posts={one.pk: 0 for one in held})  # fmt: skip
+            self.town.building.refresh_from_db()
+
+    @invariant()
+    def no_clock_runs_out_before_it_began(self) -> None:
+        assert not CaseClock.objects.filter(due__lt=F("started")).exists()
 
     @invariant()
     def every_open_case_is_watched(self) -> None:

@@ -10,6 +10,7 @@ from grids import changes
 from grids.duties import Duty
 from portal import doctor
 from portal.models import Pulse
+from services.cases import calendar
 from tests.conftest import officer
 
 
@@ -30,7 +31,7 @@ def well(settings, db, tmp_path):
         "database": "ok",
         "migrations": "ok",
         "bad": [],
-        "calendar_until": (moment.today() + timedelta(days=100)).isoformat(),
+        "calendar_until": calendar.needed_until(moment.today()).isoformat(),
     }
 
 

@@ -29,7 +29,7 @@ from home.models import (
     SiteProfile,
 )
 from home.planting import area_page, plant_root
-from services.cases.models import Case
+from services.cases.models import Case, RoutingRule
 from services.letters import relay
 from services.letters.models import Letter
 from tests.conftest import Town, officer
@@ -80,6 +80,7 @@ def furnished(town: Town) -> Town:
         "editor": User.objects.create_superuser("editor"),
     }
     town.notice, town.group = notice, group
+    RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
     return town
 
 

@@ -39,7 +39,7 @@ from home.models import (
     ServicePoint,
     SiteProfile,
 )
-from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
+from services.cases.models import CalendarDay, Category, Question, RoutingRule, TimeLimit, WorkCalendar
 from tests.conftest import officer, person
 from tests.walls.admin_doors import AdminDoor, admin_doors
 from tests.walls.crawler import read_out
@@ -50,7 +50,7 @@ ASKED = "翠鸟"  # what is searched for; it stands before the mark
 NAMED = f"{ASKED}{MARK}"
 IN_JSON = json.dumps(MARK)[1:-1]
 VIEWSETS = {"posts", "officers", "bodies", "places", "buildings", "groups-here", "links", "banners", "profiles", "points",
-            "clubs", "branches", "centres", "categories", "questions", "limits", "calendars", "days"}  # fmt: skip
+            "clubs", "branches", "centres", "categories", "questions", "limits", "calendars", "days", "routing"}  # fmt: skip
 FOR_ALL_PLACES = {"hints"}  # a superuser's
 UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
              "wagtailredirects", "wagtailusers")  # fmt: skip
@@ -113,6 +113,7 @@ def beneath(area: Area, word: str) -> dict[str, Any]:
         "categories.pk": kind.pk,
         "questions.pk": Question.objects.create(category=kind, code="q", label=word).pk,
         "limits.pk": TimeLimit.objects.create(clock=word, area=area, amount=1, unit="working_days").pk,
+        "routing.pk": RoutingRule.objects.create(name=word, area=area, desk="community").pk,
         "calendars.pk": days.pk,
         "days.pk": CalendarDay.objects.create(calendar=days, day=date(2026, 1, 1), working=False, name=word).pk,
     }

@@ -120,6 +120,8 @@ track                            ok/ok     ok/ok     ok/ok
 track_one                        404/405   404/405   404/405
 photo                            404/405   404/405   404/405
 desk                             in/in     403/405   ok/405
+routing_rules                    in/in     403/405   403/405
+rehearse_rule                    in/in     403/405   403/405
 sheet                            404/405   404/405   404/405
 look                             in/in     405/404   405/404
 step                             405/404   405/404   405/404

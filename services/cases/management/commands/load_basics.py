@@ -7,9 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
-from services.cases import calendar
+from services.cases import calendar, refitting
 from services.cases.holidays import national_day, public_days
 from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
+
+COUNTED_BY = ("time limits", "calendars", "special days")
 
 
 class Command(BaseCommand):
@@ -30,6 +32,8 @@ class Command(BaseCommand):
             "special days": load_days(refresh),
         }
         calendar.forget()
+        if any(loaded[name] for name in COUNTED_BY):
+            refitting.mark(None)
         if verbosity:
             did = "added or set back" if refresh else "added"
             self.stdout.write(f"{did}: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
@@ -57,7 +61,7 @@ def load_categories(refresh: bool) -> int:
 
 
 def load_limits(refresh: bool) -> int:
-    return len(_put(TimeLimit, list(limits()), ("clock", "category", "tier"), refresh))
+    return len(_put(TimeLimit, list(limits()), ("clock", "category", "tier", "level"), refresh))
 
 
 def limits() -> Iterator[TimeLimit]:

@@ -1,0 +1,170 @@
+"""An edited limit or calendar reaches the clocks that run, once, in the background; what happened has happened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import moment
+from accounts.models import User
+from grids.duties import Duty
+from grids.models import Place
+from services.cases import events, refitting
+from services.cases.act import act
+from services.cases.models import CalendarDay, Case, TimeLimit, Unfitted, WorkCalendar
+from services.cases.sweep import sweep
+from services.letters.models import Letter
+from tests.conftest import officer
+
+pytestmark = pytest.mark.django_db
+
+
+def resolution(case: Case):
+    return case.clocks.filter(name="resolution").latest("round")
+
+
+def in_a_minute() -> int:
+    with moment.at(moment.now() + refitting.WAIT):
+        return refitting.fit_what_is_marked()
+
+
+@pytest.fixture
+def edited(town, sign_in):
+    """The administrator of the street writes a limit for the first community."""
+    Unfitted.objects.all().delete()  # of loading the basics
+    browser = sign_in(officer("管理员", Duty.ADMINISTRATOR, town.street))
+
+    def send(**more):
+        data = {"area": town.community.pk, "clock": "resolution", "category": "noise", "amount": 700,
+                "unit": "natural_hours", "calendar": "office"} | more  # fmt: skip
+        assert browser.post(reverse("limits:add"), data).status_code == 302
+        return TimeLimit.objects.latest("pk")
+
+    return send
+
+
+def test_a_new_limit_reaches_what_runs_below_and_nothing_else(edited, in_progress, report, who, town):
+    here, elsewhere = in_progress(), report(place=Place(town.elsewhere))
+    act(elsewhere, "accept", actor=who("stranger"), answers={"tier": elsewhere.tier})
+    before = resolution(elsewhere).due
+    edited()
+    assert in_a_minute() == 1
+    found = resolution(here)
+    assert found.due - found.started == timedelta(hours=700)
+    assert resolution(elsewhere).due == before
+    here.refresh_from_db()
+    assert here.next_look_at == found.remind_at  # four fifths of it are the next that happens
+    assert (here.version, events.first_bad(here)) == (4, None)
+
+
+def test_not_before_every_process_reads_the_calendar_anew_and_then_once(edited, in_progress):
+    in_progress()
+    edited()
+    assert refitting.fit_what_is_marked() == 0
+    assert Unfitted.objects.count() == 1
+    assert [in_a_minute(), in_a_minute()] == [1, 0]
+    assert not Unfitted.objects.exists()
+
+
+def test_many_edits_of_one_minute_are_one_mark(edited):
+    for category in ("noise", "lift", "pets"):
+        edited(category=category)
+    assert Unfitted.objects.count() == 1
+
+
+def test_a_limit_that_is_taken_away_gives_the_time_back(edited, in_progress, sign_in):
+    case = in_progress()
+    before = resolution(case).due
+    made = edited()
+    in_a_minute()
+    sign_in(User.objects.create_superuser("root")).post(reverse("limits:delete", args=[made.pk]))
+    assert in_a_minute() == 1
+    assert resolution(case).due == before
+
+
+def test_a_holiday_puts_the_last_day_off(in_progress, sign_in, town):
+    case = in_progress()
+    before = resolution(case)
+    office = WorkCalendar.objects.get(code="office", area=None)
+    root = sign_in(User.objects.create_superuser("root"))
+    day = before.due.date()
+    assert root.post(reverse("days:add"), {"calendar": office.pk, "day": day, "name": "放假"}).status_code == 302
+    assert in_a_minute() == 1
+    assert resolution(case).due > before.due
+    CalendarDay.objects.get(calendar=office, day=day)
+    assert [case.pk for case in Case.objects.filter(next_look_at=None)] == []
+
+
+def test_the_days_of_a_new_year_reach_what_runs(in_progress):
+    case = in_progress()
+    CalendarDay.objects.all().delete()
+    Unfitted.objects.all().delete()
+    call_command("load_basics", verbosity=0)
+    assert Unfitted.objects.get().area is None
+    in_a_minute()
+    assert case.clocks.filter(stopped=None).exists()
+
+
+def test_a_second_loading_marks_nothing(basics):
+    Unfitted.objects.all().delete()
+    call_command("load_basics", verbosity=0)
+    assert not Unfitted.objects.exists()
+
+
+def test_what_was_told_stays_told_and_nobody_is_told_twice(edited, in_progress):
+    case = in_progress()
+    late = moment.now() + timedelta(days=30)
+    with moment.at(late):
+        while sweep():
+            pass
+    count = Letter.objects.filter(about=case.number, verb="overdue").count()
+    edited(amount=2000)
+    with moment.at(late + timedelta(days=1)):
+        refitting.fit_what_is_marked()
+        while sweep():
+            pass
+    assert resolution(case).told
+    assert Letter.objects.filter(about=case.number, verb="overdue").count() == count > 0
+
+
+def test_a_shorter_limit_runs_out_at_once_and_is_told_once(edited, in_progress, town):
+    case = in_progress()
+    edited(amount=0)
+    in_a_minute()
+    with moment.at(moment.now() + timedelta(minutes=2)):
+        assert sweep() == 1
+        assert sweep() == 0
+    assert Letter.objects.filter(about=case.number, verb="overdue", to=town.staff.contact).count() == 1
+
+
+def test_what_was_begun_goes_on_where_it_was(edited, in_progress, monkeypatch):
+    monkeypatch.setattr(refitting, "AT_ONCE", 1)
+    monkeypatch.setattr(refitting, "MOST", 2)
+    cases = [in_progress() for _each in range(3)]
+    edited()
+    assert in_a_minute() == 2
+    assert Unfitted.objects.get().done_to == cases[1].pk
+    assert in_a_minute() == 1
+    assert not Unfitted.objects.exists()
+
+
+def test_looking_costs_the_same_for_one_case_and_for_many(in_progress, town):
+    Unfitted.objects.all().delete()
+
+    def asked() -> int:
+        refitting.mark(town.street)
+        with CaptureQueriesContext(connection) as queries:
+            assert in_a_minute() == 0
+        return len(queries)
+
+    in_progress()
+    in_a_minute()
+    one = asked()
+    for _each in range(4):
+        in_progress()
+    assert asked() == one
