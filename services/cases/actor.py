@@ -40,6 +40,11 @@ class Actor:
         """Has something to do at the desk."""
         return bool(self.organisations) or any(held.duty in SEEING for held in self.held)
 
+    @property
+    def looks_after(self) -> list[Appointment]:
+        """The posts by which this actor takes steps with what lies in an area."""
+        return [held for held in self.held if held.area_id and held.duty in HANDLING]
+
     def serves(self, case: Case) -> bool:
         """Is here by a post at an area, or as the person in charge; not for an organisation or by a link."""
         return case.owner_appointment_id in [held.pk for held in self.held] or any(

@@ -92,6 +92,7 @@ import_job                       in/in     404/405   404/405
 import_confirm                   in/in     405/404   405/404
 import_marked                    in/in     404/405   404/405
 redraw                           in/in     404/404   404/404
+on_behalf                        in/in     403/403   ok/ok
 report                           ok/405    ok/405    ok/405
 report_about                     ok/ok     ok/ok     ok/ok
 thanks                           404/405   404/405   404/405
