@@ -13,7 +13,7 @@ from django.db.models import F
 
 from accounts import moment
 from grids.models import Area, Place
-from services.cases import clocks, events, letters, routing
+from services.cases import clocks, events, grams, letters, routing
 from services.cases import once as once_tokens
 from services.cases.actor import CLOCK, Actor
 from services.cases.fields import PhotoKeys, StepForm
@@ -168,6 +168,8 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
     case.save()
     if case.workflow.detail:
         case.detail.save()
+    if not source:
+        grams.keep(case)
     event = _write(step, case, actor, source, form, at)
     if case.over and was != Phase.OVER:
         _close_round(case)

@@ -61,6 +61,8 @@ def turn(case: Case, step: Step, was: str | None, at: datetime, until: Mapping[s
                 clocks[-1].paused = at
                 clocks[-1].save()
     _let_go(clocks, at)
+    running = [clock.due for clock in clocks if not (clock.stopped or clock.paused)]
+    case.due_at = min(running, default=None)
     case.next_look_at = min((look_at(clock) for clock in clocks if is_ahead(clock)), default=None)
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import moment
 from services.cases.models import Case, CaseClock
+
+SAID = {"red": _("红"), "amber": _("黄"), "green": _("绿")}
 
 
 @dataclass(frozen=True)

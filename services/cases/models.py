@@ -19,11 +19,12 @@ from grids.models import Appointment, Area, Building, Entrance, Level, Organisat
 from grids.naming import named
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unit, WorkCalendar
+from services.cases.listing import CaseWords, SavedFilter
 from services.cases.numbers import new_number, spell
 from services.cases.table import KINDS, Phase, State, Workflow
 
-__all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText", "Once", "Openness", "Photo", "Question",
-           "Tier", "TimeLimit", "Unit", "WorkCalendar"]  # fmt: skip
+__all__ = ["CalendarDay", "Case", "CaseClock", "CaseWords", "Category", "Event", "EventText", "Once", "Openness", "Photo",
+           "Question", "SavedFilter", "Tier", "TimeLimit", "Unit", "WorkCalendar"]  # fmt: skip
 
 
 class CaseQuerySet(models.QuerySet):
@@ -83,6 +84,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     open_children = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(null=True, db_index=True)
+    due_at = models.DateTimeField(null=True, help_text="when the nearest clock that runs is out; kept by clocks.turn")
 
     objects = CaseQuerySet.as_manager()
 
@@ -93,9 +95,12 @@ class Case(models.Model):
                 name="case_one_owner", condition=Q(owner_appointment=None) | Q(owner_organisation=None)
             ),
         ]
-        indexes = [models.Index(fields=[f"at_{level}", "phase"], name=f"case_at_{level}") for level in Level.values] + [
+        indexes = [
+            models.Index(fields=[f"at_{level}", "phase", "due_at"], name=f"case_due_{level}") for level in Level.values
+        ] + [
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
+            models.Index(fields=["phase", "due_at"], name="case_due"),  # what is most urgent of all that is open
             models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]
 

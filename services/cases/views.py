@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,40 +19,15 @@ from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
 from grids.models import Area
-from services.cases import colours, evidence, queries, timeline, unbrought
+from services.cases import colours, evidence, queries, timeline
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
 from services.cases.fields import StepForm
 from services.cases.models import Case
 from services.cases.once import OnceReused
-from services.cases.reach import actor_of, fetch
+from services.cases.reach import fetch
 from services.cases.table import STAY, Phase, Step
 from services.cases.who import OWNER, RESIDENT, STAFF
-
-LISTS = {
-    "awaiting": (_("待我办理"), queries.awaiting),
-    "area": (_("辖区在办"), queries.in_my_area),
-    "done": (_("已办结"), queries.handled_in_my_area),
-}
-
-
-@signed_in
-@never_cache
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """The desk 工作台: what waits, what is under way in my area, what is done."""
-    actor = actor_of(request)
-    if not actor.works:
-        raise PermissionDenied(_("这里是工作台，您的账号没有任职。"))
-    chosen = request.GET.get("list", "awaiting")
-    if chosen not in LISTS:
-        raise Http404
-    tabs = [(code, label, read(actor).count()) for code, (label, read) in LISTS.items()]
-    page = Paginator(LISTS[chosen][1](actor), 30).get_page(request.GET.get("page"))
-    for case in page:
-        case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
-    context = {"tabs": tabs, "chosen": chosen, "page": page, "actor": actor, "unbrought": unbrought.count_for(actor)}
-    return render(request, "cases/desk.html", context)
 
 
 def face_of(actor: Actor, case: Case) -> str:

@@ -109,6 +109,12 @@ track                            ok/ok     ok/ok     ok/ok
 track_one                        404/405   404/405   404/405
 photo                            404/405   404/405   404/405
 desk                             in/in     403/405   ok/405
+desk_xlsx                        in/in     403/405   ok/405
+desk_csv                         in/in     403/405   ok/405
+save_filter                      in/in     405/403   405/on
+forget_filter                    in/in     405/404   405/404
+leave                            in/in     403/403   ok/ok
+leave_back                       in/in     405/403   405/404
 sheet                            404/405   404/405   404/405
 look                             in/in     405/404   405/404
 step                             405/404   405/404   405/404
