@@ -1,11 +1,11 @@
-"""What the desk keeps beside the cases: the words they are found by, and the lists that somebody wants to see again."""
+"""What the desk keeps beside the cases: the words they are found by, lists to be seen again, words said often."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import Person
+from grids.models import Area, Person
 
 
 class CaseWords(models.Model):
@@ -35,3 +35,18 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CannedReply(models.Model):
+    """Words that are said often here, kept by who leads; whoever replies may begin with them. 常用答复"""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("适用区域"))
+    text = models.CharField(_("答复"), max_length=300)
+
+    class Meta:
+        verbose_name = _("常用答复")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["area", "text"], name="canned_reply_once")]
+
+    def __str__(self) -> str:
+        return self.text

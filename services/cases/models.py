@@ -19,11 +19,11 @@ from grids.models import Appointment, Area, Building, Entrance, Level, Organisat
 from grids.naming import named
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unit, WorkCalendar
-from services.cases.listing import CaseWords, SavedFilter
+from services.cases.listing import CannedReply, CaseWords, SavedFilter
 from services.cases.numbers import new_number, spell
 from services.cases.table import KINDS, Phase, State, Workflow
 
-__all__ = ["CalendarDay", "Case", "CaseClock", "CaseWords", "Category", "Event", "EventText", "Once", "Openness", "Photo",
+__all__ = ["CalendarDay", "CannedReply", "Case", "CaseClock", "CaseWords", "Category", "Event", "EventText", "Once", "Openness", "Photo",
            "Question", "SavedFilter", "Tier", "TimeLimit", "Unit", "WorkCalendar"]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.cases import desk, leave, tracking, unbrought, views
+from services.cases import bulk, desk, leave, replies, tracking, unbrought, views
 
 urlpatterns = [
     path("track/", tracking.track, name="track"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("work/list.csv", desk.export, {"form": "csv"}, name="desk_csv"),
     path("work/filters/save/", desk.save_filter, name="save_filter"),
     path("work/filters/<int:pk>/forget/", desk.forget_filter, name="forget_filter"),
+    path("work/bulk/", bulk.bulk, name="bulk"),
+    path("work/replies/", replies.kept, name="replies"),
+    path("work/replies/<int:pk>/forget/", replies.forget, name="forget_reply"),
     path("work/leave/", leave.leave, name="leave"),
     path("work/leave/<int:pk>/back/", leave.back, name="leave_back"),
     path("work/letters/", unbrought.unbrought, name="unbrought"),

@@ -35,5 +35,18 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("person", "name"), name="saved_filter_once")],
             },
         ),
+        migrations.CreateModel(
+            name="CannedReply",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="答复")),
+                ("area", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="grids.area", verbose_name="适用区域")),
+            ],
+            options={
+                "verbose_name": "常用答复",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("area", "text"), name="canned_reply_once")],
+            },
+        ),
         grams.look_up(),
     ]
