@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from accounts import consents
 from accounts.models import Consent
 from grids.duties import Duty
-from grids.models import Appointment, Area, Level, Organisation
-from grids.standing_in import today_for
+from grids.models import Appointment, Area, Level, Organisation, StandIn
 from home import hours
 
 Kind = Organisation.Kind
@@ -49,17 +47,18 @@ class Row:
 def of(area: Area) -> list[Appointment]:
     """Who serves at this area or above it, nearest first; `consents` says whether a personal number may be shown.
 
-    `acting` is the post of who stands in today.
+    `acting` is the post of who stands in today. One query, one more where somebody is away.
     """
     agreed = Consent.objects.filter(
         contact=OuterRef("person__contact"), purpose=Consent.Purpose.PUBLIC_NUMBER, withdrawn_at=None
     )
-    found = list(Appointment.objects.answering_for(area).annotate(consents=Exists(agreed)).filter(duty__in=SHOWN))
-    away = today_for(found)
-    for post in found:
-        post.acting = away.get(post.pk)
-        if post.acting and post.acting.public_number_kind == Appointment.NumberKind.PERSONAL:
-            post.acting.consents = consents.holds(post.acting.person.contact, Consent.Purpose.PUBLIC_NUMBER)
+    away = StandIn.objects.today().filter(appointment=OuterRef("pk")).order_by("pk").values("stand_in")[:1]
+    serving = Appointment.objects.answering_for(area).annotate(consents=Exists(agreed), acting_id=Subquery(away))
+    found = list(serving.filter(duty__in=SHOWN))
+    if standing := [post.acting_id for post in found if post.acting_id]:
+        read = Appointment.objects.select_related("person").annotate(consents=Exists(agreed)).in_bulk(standing)
+        for post in found:
+            post.acting = read.get(post.acting_id)
     return found
 
 

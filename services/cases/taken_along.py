@@ -37,7 +37,7 @@ def _line(case: Case) -> list[str]:
     owner = case.owner_organisation or (case.owner_appointment and case.owner_appointment.person)
     return [
         case.shown_number, case.title, _at(deadline.due) if deadline else "",
-        str(colours.SAID[deadline.colour]) if deadline else "", case.get_tier_display() if case.tier else "",
+        str(deadline.word) if deadline else "", case.get_tier_display() if case.tier else "",
         str(case.standing.label), str(owner or ""), _at(case.created_at),
     ]  # fmt: skip
 
