@@ -26,6 +26,7 @@ from grids.models import (
     Level,
     Organisation,
     Person,
+    StandIn,
     Succession,
 )
 from grids.redrawing import Moves, Successor, may_end, why_not
@@ -259,7 +260,11 @@ def _move_posts(old: list[Area], planted: list[Area], posts: Mapping[int, int], 
         if held.pk in posts:
             facts = {name: getattr(held, name) for name in KEPT}
             since = max(held.since, day)
-            appoint(held.person, held.duty, planted[posts[held.pk]], held.organisation, since, held.until, **facts)
+            fresh = appoint(
+                held.person, held.duty, planted[posts[held.pk]], held.organisation, since, held.until, **facts
+            )
+            StandIn.objects.filter(appointment=held, until__gte=day).update(appointment=fresh)
+            StandIn.objects.filter(stand_in=held, until__gte=day).update(stand_in=fresh)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import moment
 from grids.duties import LEADING
-from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Level, Organisation, Person
+from grids.models import Appointment, Area, Building, ChatGroup, Entrance, Level, Organisation, Person, StandIn
 
 
 def shown_anew(areas: Iterable[int]) -> None:
@@ -104,8 +104,12 @@ def look_again(area: int) -> None:
     posts = Appointment.objects.filter(area=area).aggregate(
         starts=Min("since", filter=Q(since__gt=today)), stops=Min("until", filter=Q(until__gte=today))
     )
+    leaves = StandIn.objects.filter(appointment__area=area).aggregate(
+        starts=Min("since", filter=Q(since__gt=today)), stops=Min("until", filter=Q(until__gte=today))
+    )
     groups = ChatGroup.objects.filter(area=area, expires_on__gt=today).aggregate(expires=Min("expires_on"))
-    days = [posts["starts"], posts["stops"] and posts["stops"] + timedelta(days=1), groups["expires"]]
+    ends = [found["stops"] + timedelta(days=1) for found in (posts, leaves) if found["stops"]]
+    days = [posts["starts"], leaves["starts"], groups["expires"], *ends]
     first = min((day for day in days if day), default=None)
     Area.objects.filter(pk=area).update(next_change_at=first and _midnight(first))
 

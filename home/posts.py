@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Consent
 from grids.duties import Duty
-from grids.models import Appointment, Area, Level, Organisation
+from grids.models import Appointment, Area, Level, Organisation, StandIn
 from home import hours
 
 Kind = Organisation.Kind
@@ -45,11 +45,21 @@ class Row:
 
 
 def of(area: Area) -> list[Appointment]:
-    """Who serves at this area or above it, nearest first; `consents` says whether a personal number may be shown."""
+    """Who serves at this area or above it, nearest first; `consents` says whether a personal number may be shown.
+
+    `acting` is the post of who stands in today. One query, one more where somebody is away.
+    """
     agreed = Consent.objects.filter(
         contact=OuterRef("person__contact"), purpose=Consent.Purpose.PUBLIC_NUMBER, withdrawn_at=None
     )
-    return list(Appointment.objects.answering_for(area).annotate(consents=Exists(agreed)).filter(duty__in=SHOWN))
+    away = StandIn.objects.today().filter(appointment=OuterRef("pk")).order_by("pk").values("stand_in")[:1]
+    serving = Appointment.objects.answering_for(area).annotate(consents=Exists(agreed), acting_id=Subquery(away))
+    found = list(serving.filter(duty__in=SHOWN))
+    if standing := [post.acting_id for post in found if post.acting_id]:
+        read = Appointment.objects.select_related("person").annotate(consents=Exists(agreed)).in_bulk(standing)
+        for post in found:
+            post.acting = read.get(post.acting_id)
+    return found
 
 
 def number_of(post: Appointment) -> str:
@@ -60,23 +70,33 @@ def number_of(post: Appointment) -> str:
 
 def row(post: Appointment, english: bool, moment: datetime, working: bool) -> Row:
     """The line of somebody in a post."""
-    person, body = post.person, post.organisation or post.area
+    acting = getattr(post, "acting", None) or post
+    person, body = acting.person, post.organisation or post.area
     where = (english and body.name_en) or body.name
+    promise = post.promise if acting is post else ""  # one's own word, and nobody else's
     hours_shown = (english and post.office_hours_en) or post.office_hours
     return Row(
         name=(english and person.name_en) or person.name,
         title=(english and post.title_en) or (str(Duty(post.duty).label) if english else post.shown_title),
-        note=" · ".join(part for part in (where, hours_shown, post.promise) if part),
-        number="" if post.stale else number_of(post),
+        note=" · ".join(part for part in (_stands_in(post, acting, english), where, hours_shown, promise) if part),
+        number="" if acting.stale else number_of(acting),
         photo=person.photo.url if person.photo else "",
         slot=post.pair_slot,
         duty=post.duty,
         is_open=hours.is_open(post.office_hours, moment, working=working),
         next_switch=hours.next_switch(post.office_hours, moment) if post.office_hours else None,
         where=where,
-        verified=post.last_verified_on,
-        stale=post.stale,
+        verified=acting.last_verified_on,
+        stale=acting.stale,
     )
+
+
+def _stands_in(post: Appointment, acting: Appointment, english: bool) -> str:
+    """周敏休假，吴芳代班; nothing where nobody is away."""
+    if acting is post:
+        return ""
+    away, here = ((english and one.person.name_en) or one.person.name for one in (post, acting))
+    return _("%(away)s休假，%(here)s代班") % {"away": away, "here": here}
 
 
 def nearest(posts: Iterable[Appointment], duty: Duty) -> list[Appointment]:

@@ -40,3 +40,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     navigator.clipboard.writeText(text.value).then(() => { button.textContent += " ✓"; });
   });
 }
+/* Words said often are put where one writes, without leaving the page. */
+for (const link of document.querySelectorAll("a[data-insert]")) {
+  const field = document.getElementById(link.dataset.insert);
+  if (!field) continue;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    field.value = field.value ? `${field.value}\n${link.textContent}` : link.textContent;
+    field.focus();
+  });
+}

@@ -5,6 +5,7 @@ from grids.models.buildings import Building, Entrance, Place, said_by_people
 from grids.models.imports import ImportJob
 from grids.models.offers import ChatGroup, QuickLink
 from grids.models.people import STALE_AFTER, Appointment, Organisation, Person
+from grids.models.stand_ins import StandIn
 
 __all__ = [
     "STALE_AFTER",
@@ -21,6 +22,7 @@ __all__ = [
     "Person",
     "Place",
     "QuickLink",
+    "StandIn",
     "Succession",
     "said_by_people",
 ]

@@ -42,7 +42,7 @@ def submission(sheet: Sheet, place: Place, category: Category, text: str) -> Ans
     asked = {f"q_{one.code}": rng.choice(one.choices)[0] for one in category.questions.all() if one.choices}
     answers: Answers = {"category": category.code, "text": text, **asked}
     if story.who and story.who not in HOMES:
-        answers |= {"phone": story.who, "consent_forward": rng.random() < 0.5}
+        answers |= {"phone": story.who, "consent_forward": rng.random() < 0.5, "agreed": True}
     if story.photo:
         answers["photo"] = sheet.photo("before")
     if not category.sealed and rng.random() < 0.3:

@@ -103,8 +103,8 @@ def _reporter(story: Story, cast: Cast, place: Place) -> Actor:
     """Signed in, through a worker who writes it down, or simply somebody."""
     if story.who in HOMES:
         return cast.actor_of(User.objects.get(username=f"demo-{story.who}").pk)
-    if story.source == "worker" and story.who:
-        return cast.near(place.area.pk)[0]
+    if story.source == "worker":
+        return next(actor for actor in cast.near(place.area.pk) if actor.looks_after)
     return from_session(AnonymousUser())
 
 

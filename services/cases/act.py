@@ -13,12 +13,14 @@ from django.db.models import F
 
 from accounts import moment
 from grids.models import Area, Place
-from services.cases import clocks, events, letters, routing
+from services.cases import clocks, events, grams, letters, routing
 from services.cases import once as once_tokens
 from services.cases.actor import CLOCK, Actor
 from services.cases.fields import PhotoKeys, StepForm
 from services.cases.models import Case, Event
+from services.cases.sources import FOUND_BY_STAFF
 from services.cases.table import BACK, KINDS, STAY, Phase, Step
+from services.cases.who import STAFF
 from services.letters import box
 
 
@@ -68,6 +70,7 @@ def begin(
 ) -> Case:
     """Open a case. A key that was spent answers with the case it opened.
 
+    By a source of FOUND_BY_STAFF only who serves at the place writes it down.
     Raises PermissionDenied, AnswersRefused, OnceReused.
     """
     step, case = KINDS[kind].opening, sketch(kind, actor=actor, place=place, parent=parent, desk=desk, source=source)
@@ -75,7 +78,7 @@ def begin(
     claimed = once_tokens.claim(once, kind, _body(form, answers) | _spot(place))
     if claimed and claimed.answer:
         return Case.objects.get(number=claimed.answer)
-    if not may(actor, step, case):
+    if not may(actor, step, case) or (source in FOUND_BY_STAFF and not STAFF.holds(actor, case)):
         raise PermissionDenied(step.verb)
     _take(step, case, actor, form)
     if parent:
@@ -87,14 +90,17 @@ def begin(
 def sketch(
     kind: str, *, actor: Actor, place: Place, parent: Case | None = None, desk: Area | None = None, source: str = "web"
 ) -> Case:
-    """The case that begin() would open, unsaved: what forms are made from."""
+    """The case that begin() would open, unsaved: what forms are made from.
+
+    What staff write down for somebody is not their own: whoever wrote it would rate their own work.
+    """
     case = Case(
         kind=kind,
         place=place.area,
         building=place.building,
         entrance=place.entrance,
         parent=parent,
-        requester_id=actor.contact,
+        requester_id=None if source in FOUND_BY_STAFF else actor.contact,
         source=source,
         created_at=moment.now(),
     )
@@ -163,6 +169,8 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
     case.save()
     if case.workflow.detail:
         case.detail.save()
+    if not source:
+        grams.keep(case)
     event = _write(step, case, actor, source, form, at)
     if case.over and was != Phase.OVER:
         _close_round(case)

@@ -45,9 +45,14 @@ class Actor:
         """Holds a post at an area from the community upwards."""
         return any(held.area_id and held.duty in UPPER for held in self.held)
 
+    @property
+    def looks_after(self) -> list[Appointment]:
+        """The posts by which this actor takes steps with what lies in an area."""
+        return [held for held in self.held if held.area_id and held.duty in HANDLING]
+
     def serves(self, case: Case) -> bool:
         """Is here by a post at an area, or as the person in charge; not for an organisation or by a link."""
-        return case.owner_appointment_id in [held.pk for held in self.held] or any(
+        return self.in_charge_by(case) or any(
             held.area is not None
             and (
                 case.place.path.startswith(held.area.path)
@@ -83,8 +88,18 @@ class Actor:
     # -- the same as conditions on rows --
 
     def work(self) -> Q:
-        """What this actor owns."""
-        return Q(owner_appointment__in=[held.pk for held in self.held]) | Q(owner_organisation__in=self.organisations)
+        """What this actor owns, or does for whom they stand in for."""
+        own = Q(owner_appointment__in=[held.pk for held in self.held if held.person_id == self.person])
+        if lent := [held.pk for held in self.held if held.person_id != self.person]:
+            own |= Q(owner_appointment__in=lent) & ~Q(openness="sealed")
+        return own | Q(owner_organisation__in=self.organisations)
+
+    def in_charge_by(self, case: Case) -> bool:
+        """One of this actor's posts is in charge; a lent one of nothing that is sealed."""
+        return any(
+            held.pk == case.owner_appointment_id and not (case.sealed and held.person_id != self.person)
+            for held in self.held
+        )
 
     def ground(self) -> Q:
         """What lies in, or is answered for in, the areas this actor looks after."""
@@ -155,7 +170,10 @@ def from_session(user: Any, *, posts: bool = True) -> Actor:
     person = getattr(contact, "person", None)
     if not posts:
         return Actor("session", contact=contact.pk, person=person.pk if person else None, user=user.pk)
-    held = tuple(Appointment.objects.current().filter(person=person).select_related("area")) if person else ()
+    held = tuple(Appointment.objects.held_by(person.pk).select_related("area", "person")) if person else ()
+    for lent in held:
+        if person and lent.person_id != person.pk:
+            lent.handles_sealed = False  # who is trusted with sealed matters is named, and named alone
     bodies = {one.organisation_id for one in held if one.organisation_id}
     bodies |= set(Organisation.objects.filter(contact=contact).values_list("pk", flat=True))
     return Actor(

@@ -68,7 +68,9 @@ def turn(
 
 
 def look_next(case: Case, clocks: list[CaseClock]) -> None:
-    """Note when this case must be looked at next, but do not save."""
+    """Note the next deadline, and when this case must be looked at next, but do not save."""
+    running = [clock.due for clock in clocks if not (clock.stopped or clock.paused)]
+    case.due_at = min(running, default=None)
     case.next_look_at = min((look_at(clock) for clock in clocks if is_ahead(clock)), default=None)
 
 

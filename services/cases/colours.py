@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from services.cases.models import Case, CaseClock
+
+SAID = {"red": _("红"), "amber": _("黄"), "green": _("绿")}
+AWAITED = {  # what a clock waits for, by its name
+    "first_response": _("受理"), "sign_for": _("签收"), "resolution": _("办结"), "ruling": _("裁定"),
+    "report_in": _("报到或回告"), "answer": _("居民补充"), "answer_reminder": _("居民补充"), "rating": _("居民评价"),
+    "review": _("再看一次"), "upgrade": _("上一级接手"), "police_report": _("报警或判断不须报警"),
+}  # fmt: skip
+WHY = {"red": _("时限已过"), "amber": _("时间已用去八成"), "green": _("时间还够")}
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,21 @@ class Deadline:
     due: datetime
     left: timedelta  # negative when it has passed
     colour: str
+
+    @property
+    def word(self) -> Any:
+        """The colour's name; never colour alone."""
+        return SAID[self.colour]
+
+    @property
+    def awaited(self) -> Any:
+        """What has to happen by then."""
+        return AWAITED.get(self.name, self.name)
+
+    @property
+    def why(self) -> Any:
+        """The reason for the colour."""
+        return WHY[self.colour]
 
     @property
     def late(self) -> bool:

@@ -20,12 +20,13 @@ from grids.models import Appointment, Area, Building, Entrance, Level, Organisat
 from grids.naming import named
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unfitted, Unit, WorkCalendar
+from services.cases.listing import CannedReply, CaseWords, SavedFilter
 from services.cases.numbers import new_number, spell
 from services.cases.rules import Routed, RoutingRule
 from services.cases.table import KINDS, Phase, State, Workflow
 
-__all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText", "Once", "Openness", "Photo", "Question",
-           "Routed", "RoutingRule", "Tier", "TimeLimit", "Unfitted", "Unit", "WorkCalendar"]  # fmt: skip
+__all__ = ["CalendarDay", "CannedReply", "Case", "CaseClock", "CaseWords", "Category", "Event", "EventText", "Once", "Openness", "Photo",
+           "Question", "Routed", "RoutingRule", "SavedFilter", "Tier", "TimeLimit", "Unfitted", "Unit", "WorkCalendar"]  # fmt: skip
 
 
 class CaseQuerySet(models.QuerySet):
@@ -85,6 +86,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     open_children = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(null=True, db_index=True)
+    due_at = models.DateTimeField(null=True, help_text="when the nearest clock that runs is out; kept by clocks.turn")
 
     objects = CaseQuerySet.as_manager()
 
@@ -95,9 +97,12 @@ class Case(models.Model):
                 name="case_one_owner", condition=Q(owner_appointment=None) | Q(owner_organisation=None)
             ),
         ]
-        indexes = [models.Index(fields=[f"at_{level}", "phase"], name=f"case_at_{level}") for level in Level.values] + [
+        indexes = [
+            models.Index(fields=[f"at_{level}", "phase", "due_at"], name=f"case_due_{level}") for level in Level.values
+        ] + [
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
+            models.Index(fields=["phase", "due_at"], name="case_due"),  # what is most urgent of all that is open
             models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
 from accounts import moment
 from grids.models import Appointment, Area, Organisation
 from services.cases.actor import NOTHING, Actor
-from services.cases.models import Case, CaseClock, CaseQuerySet, Category
+from services.cases.models import Case, CaseQuerySet, Category
 from services.cases.table import KINDS, Step
 
 
@@ -55,18 +55,33 @@ def awaiting(actor: Actor) -> QuerySet[Case]:
     """
     steps = [(flow.kind, step) for flow in KINDS.values() for step in flow.awaited]
     staff = [(kind, step) for kind, step in steps if step.source and not _resident_only(step)]
-    return _listed(Case.objects.filter(waiting_for(actor, staff)))
+    return listed(Case.objects.filter(waiting_for(actor, staff)))
 
 
 def in_my_area(actor: Actor) -> QuerySet[Case]:
     """Every case within reach that is still to be worked on, most urgent first."""
-    return _listed(Case.objects.within_reach_of(actor).exclude(phase="over").exclude(requester=actor.contact or 0))
+    return listed(Case.objects.within_reach_of(actor).exclude(phase="over").exclude(requester=actor.contact or 0))
 
 
 def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
     """Every case within reach that is over, newest first."""
     seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
-    return _listed(seen).order_by("-pk")
+    return listed(seen).order_by("-pk")
+
+
+def late_in_my_area(actor: Actor) -> QuerySet[Case]:
+    """What is under way and has run out of time, the longest first."""
+    return late(in_my_area(actor))
+
+
+def parked_in_my_area(actor: Actor) -> QuerySet[Case]:
+    """What rests by decision, or waits for the resident: its clocks stand."""
+    return in_my_area(actor).filter(phase="paused")
+
+
+def whistles_in_my_area(actor: Actor) -> QuerySet[Case]:
+    """Units that were called in, by oneself as well, and have not done with it."""
+    return listed(Case.objects.within_reach_of(actor).filter(kind="whistle").exclude(phase="over"))
 
 
 def seen_as_staff(actor: Actor) -> CaseQuerySet:
@@ -77,14 +92,13 @@ def seen_as_staff(actor: Actor) -> CaseQuerySet:
 
 def late(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those of them with a running clock that is over."""
-    running = CaseClock.objects.filter(case=OuterRef("pk"), stopped=None, paused=None, due__lt=moment.now())
-    return cases.filter(Exists(running))
+    return cases.filter(due_at__lt=moment.now())
 
 
 def asked_by(actor: Actor) -> QuerySet[Case]:
     """One's own cases, newest first."""
     mine = Case.objects.filter(requester=actor.contact, parent=None) if actor.contact else Case.objects.none()
-    return _listed(mine).order_by("-pk")
+    return listed(mine).order_by("-pk")
 
 
 def kin(case: Case, actor: Actor) -> list[Case]:
@@ -94,16 +108,11 @@ def kin(case: Case, actor: Actor) -> list[Case]:
     return list(within.select_related("owner_organisation", "owner_appointment__person").order_by("pk"))
 
 
-def _listed(cases: CaseQuerySet) -> QuerySet[Case]:
+def listed(cases: CaseQuerySet) -> QuerySet[Case]:
+    """With all that a row of a list shows, the most urgent first. Two queries."""
     related = ("category", "place", "building", "entrance", "desk", "owner_appointment__person", "owner_organisation")
     whole = cases.with_estates().select_related(*related).prefetch_related("clocks")
-    return whole.order_by(_next_deadline().asc(nulls_last=True), "pk")
-
-
-def _next_deadline() -> Subquery:
-    """The moment that colours.deadline shows; `next_look_at` has left behind what was told already, the red."""
-    running = CaseClock.objects.filter(case=OuterRef("pk"), stopped=None, paused=None)
-    return Subquery(running.order_by("due").values("due")[:1])
+    return whole.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 def _resident_only(step: Step) -> bool:

@@ -77,5 +77,5 @@ def _fit(case: Case, rows: list[TimeLimit]) -> bool:
     for clock in moved:
         clock.save()
     clocks.look_next(case, standing)
-    Case.objects.filter(pk=case.pk).update(next_look_at=case.next_look_at)
+    Case.objects.filter(pk=case.pk).update(next_look_at=case.next_look_at, due_at=case.due_at)
     return bool(moved)

@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,42 +19,15 @@ from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
 from grids.models import Area
-from services.cases import calendar, colours, evidence, queries, rehearsal, timeline, unbrought
+from services.cases import colours, evidence, foreseen, queries, replies, timeline
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
 from services.cases.fields import StepForm
 from services.cases.models import Case
 from services.cases.once import OnceReused
-from services.cases.reach import actor_of, fetch
+from services.cases.reach import fetch
 from services.cases.table import STAY, Phase, Step
 from services.cases.who import OWNER, RESIDENT, STAFF
-
-LISTS = {
-    "awaiting": (_("待我办理"), queries.awaiting),
-    "area": (_("辖区在办"), queries.in_my_area),
-    "done": (_("已办结"), queries.handled_in_my_area),
-}
-
-
-@signed_in
-@never_cache
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """The desk 工作台: what waits, what is under way in my area, what is done."""
-    actor = actor_of(request)
-    if not actor.works:
-        raise PermissionDenied(_("这里是工作台，您的账号没有任职。"))
-    chosen = request.GET.get("list", "awaiting")
-    if chosen not in LISTS:
-        raise Http404
-    tabs = [(code, label, read(actor).count()) for code, (label, read) in LISTS.items()]
-    page = Paginator(LISTS[chosen][1](actor), 30).get_page(request.GET.get("page"))
-    for case in page:
-        case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
-    context = {"tabs": tabs, "chosen": chosen, "page": page, "actor": actor, "unbrought": unbrought.count_for(actor)}
-    unknown = calendar.unknown_year(moment.today())
-    context |= {"rules": bool(rehearsal.ruled_by(actor)), "this_year_unknown": unknown == moment.today().year}
-    return render(request, "cases/desk.html", context)
 
 
 def face_of(actor: Actor, case: Case) -> str:
@@ -80,17 +52,19 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
     """The page of a case, whoever looks; with what was refused, or what has changed, and what was written."""
     face, refused = face_of(actor, case), more.get("refused")
     offers, promised = [], colours.promised(case)
+    canned = replies.offered(case) if face == "staff" else []
+    begun = next(({"reply": one.text} for one in canned if str(one.pk) == request.GET.get("use")), None)
     for step in _best_first(steps_for(actor, case), case, actor):
         failed = refused is not None and refused.step.verb == step.verb
         kept = more.get("written") if step.verb == more.get("refused_verb") else None
-        offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept), failed))
+        offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept or begun), failed))
     entries = timeline.entries(case, face)
     context = {
         "case": case, "actor": actor, "face": face, "offers": offers, "groups": _grouped(offers, case, more), "entries": entries,
         "answer": timeline.answer(case, entries) if case.phase in (Phase.RESTING, Phase.OVER) else None,
         "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
-        "desk": _on_call(case) if face == "resident" else None,
+        "canned": canned, "desk": _on_call(case) if face == "resident" else None,
         "kin": queries.kin(case, actor) if face == "staff" else [],
     }  # fmt: skip
     template = "cases/track.html" if face == "resident" else "cases/sheet.html"
@@ -132,6 +106,8 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     case, actor = fetch(request, number)
     seen = request.POST.get("version", "")
     try:
+        if "foresee" in request.POST:
+            return _foresee(request, case, verb, actor)
         act(case, verb, actor=actor, answers=answers_of(request), once=request.POST.get("once", ""),
             seen=int(seen[:9]) if seen.isdecimal() else None)  # fmt: skip
     except evidence.PhotoRefused as refused:
@@ -144,6 +120,14 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         kept = _written(request)
         return show(request, case, actor, status=409, moved_on=case.standing.label, refused_verb=verb, written=kept)
     return redirect(_own(request, case, actor))
+
+
+def _foresee(request: HttpRequest, case: Case, verb: str, actor: Actor) -> HttpResponse:
+    """The page as it is, with what was filled in and the letters that would go out. Raises what act() raises."""
+    answers = answers_of(request)
+    told = foreseen.letters(case, verb, actor=actor, answers=answers)
+    kept = {**request.POST.dict(), "photo": answers.getlist("photo")}
+    return show(request, case, actor, refused_verb=verb, written=kept, foreseen=told, foreseen_verb=verb)
 
 
 @signed_in

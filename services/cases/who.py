@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import Contact
+from grids import standing_in
 from grids.duties import Duty
 from grids.models import Appointment, Area
 from services.cases import keys, routing
@@ -107,7 +108,7 @@ class Owner(Who):
             return False
         if case.owner_organisation_id:
             return case.owner_organisation_id in actor.organisations
-        return case.owner_appointment_id in [held.pk for held in actor.held]
+        return actor.in_charge_by(case)
 
     def awaits(self, actor: Actor) -> Q:
         return actor.work() & ~actor.is_subject()
@@ -120,7 +121,7 @@ class Owner(Who):
             for held in Appointment.objects.current().filter(organisation=case.owner_organisation):
                 yield Told(held.person.contact, case, f"/work/{case.number}/", "partner")
         elif case.owner_appointment and case.owner_appointment.in_office:
-            yield Told(case.owner_appointment.person.contact, case, f"/work/{case.number}/", "staff")
+            yield from _at_work([case.owner_appointment], case)
 
 
 class OwnerOfMain(Who):
@@ -177,8 +178,17 @@ class Serving(Who):
         nearest = [held for held in serving if held.area_id == serving[0].area_id]
         if case.late and case.sealed and self.above:  # whatever their duty: whom Actor.overrules lets in
             nearest += routing.handlers_above(case)
-        for held in nearest:
-            yield Told(held.person.contact, case, f"/work/{case.number}/", "staff")
+        yield from _at_work(nearest, case)
+
+
+def _at_work(posts: list[Appointment], case: Case) -> Iterable[Told]:
+    """Whoever holds these posts, or stands in for who does; never for a sealed case, nor whom the case is about."""
+    away = {} if case.sealed else standing_in.today_for(posts)
+    if away and (case.subject_person_id or case.subject_organisation_id):
+        free = set(of_nobody_accused(Appointment.objects.filter(pk__in=[one.pk for one in away.values()]), case))
+        away = {pk: one for pk, one in away.items() if one in free}
+    for held in posts:
+        yield Told(away.get(held.pk, held).person.contact, case, f"/work/{case.number}/", "staff")
 
 
 def _sits_at(held: Appointment, desk: Area) -> bool:

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from grids.models import Level
 from services.cases.models import Event
+from services.cases.sources import FOUND_BY_STAFF
 from services.cases.table import KINDS, Workflow
 from services.figures import roles, stages
 from services.figures.histories import History
 
-FOUND_BY_STAFF = ("worker", "patrol")
 SETTLED = ("solved", "")  # an answer on the spot asks for no outcome
 SAID = {"yes": "satisfied", "fairly": "fairly", "no": "dissatisfied"}
 RUNG = {  # at which level something was answered: a micro grid is of its grid, an estate of its community

@@ -16,7 +16,8 @@ from services.letters.models import Letter, new_key
 from services.letters.wording import template_for
 
 __all__ = [
-    "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "template_for", "undelivered", "unread_count",
+    "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "take_back", "template_for",
+    "undelivered", "unread_count",
     "unread_for", "write",
 ]  # fmt: skip
 
@@ -45,6 +46,16 @@ def _letter(to: Contact, kind: str, verb: str, facts: dict[str, Any], about: str
     return Letter(
         to=to, kind=kind, verb=verb, facts=facts, about=about, fate=fate, way=way, written_at=now, due_at=quiet or now
     )
+
+
+def take_back(about: str, verb: str, *, face: str) -> int:
+    """Undo, in the transaction that wrote them, the letters of this step to readers of this face; returns how many.
+
+    For what the same transaction has made pointless. Never call it later: a letter may be on its way.
+    """
+    waiting = Letter.objects.filter(about=about, verb=verb, claimed_at=None, ticket="", sent_at=None)
+    pointless = [letter.pk for letter in waiting if letter.facts.get("face") == face]
+    return Letter.objects.filter(pk__in=pointless).delete()[0]
 
 
 def send(ids: Iterable[int]) -> int:

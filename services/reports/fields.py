@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent
+from services.cases.actor import Actor
 from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Subject
 from services.cases.models import Case, Event
+from services.cases.sources import FOUND_BY_STAFF
 
 
 class Salutation(Line):
@@ -21,11 +28,30 @@ class Salutation(Line):
         return {}
 
 
+class TheyAgreed(Field):
+    """Whoever writes down somebody else's number has asked them. Not asked where residents write for themselves."""
+
+    coded = True
+
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        if case.source not in FOUND_BY_STAFF:
+            return {}
+        return {self.name: forms.BooleanField(label=self.label, required=False, help_text=self.help)}
+
+    def check(self, cleaned: dict, case: Case) -> None:
+        if case.source in FOUND_BY_STAFF and cleaned.get("phone") and not cleaned.get(self.name):
+            raise ValidationError({self.name: _("请先问过本人，同意了再留号码。")})
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {self.name: "yes"} if cleaned.get(self.name) and cleaned.get("phone") else {}
+
+
 CATEGORY = CategoryChoice("category", _("类别"))
 QUESTIONS = Questions("questions", _("分项"), required=False)
 SUBJECT = Subject("subject", _("这件事说的是谁"), required=False, help=_("对方看不到这件事，也不会经手。"))
 WHERE = Line("where", _("具体位置"), required=False, help=_("例如：3 栋 2 单元门口"))
 NAME = Salutation("name", _("怎么称呼您"), required=False)
+AGREED = TheyAgreed("agreed", _("问过本人，同意就这件事联系"), required=False)
 CONTACT_WHEN = Line("contact_when", _("方便联系的方式和时间"), required=False)
 FORWARD = Agree("consent_forward", _("可以把我的联系方式转给承办单位"), required=False, purpose=Consent.Purpose.FORWARD)
 PUBLISH = Agree("consent_publish", _("隐去个人信息后可以公开"), required=False, purpose=Consent.Purpose.PUBLISH)

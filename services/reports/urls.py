@@ -1,8 +1,10 @@
 from django.urls import path
 
 from services.reports import views
+from services.reports.on_behalf import on_behalf
 
 urlpatterns = [
+    path("work/new/", on_behalf, name="on_behalf"),
     path("report/", views.choose, name="report"),
     path("report/thanks/<str:number>/", views.thanks, name="thanks"),
     path("report/thanks/<str:number>/code.svg", views.receipt_code, name="receipt_code"),

@@ -17,6 +17,7 @@ from services.cases.rows import CONVERSATION, DUTY_TO_REPORT
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
+    AGREED,
     CATEGORY,
     CHANNEL,
     CONTACT_WHEN,
@@ -50,7 +51,7 @@ MERGED = State("merged", Phase.OVER, _("已并案"))
 HANDLED = ("settle_now", "settle", "resolve")
 GRID, WIDER = of_tier(Tier.GRID_MATTER), of_tier(Tier.SHARED_MATTER, Tier.PUBLIC_MATTER)
 REPORTED = duty_to_report_met
-FILED = (CATEGORY, QUESTIONS, SUBJECT, TEXT, PHOTO, WHERE, PHONE, NAME, CONTACT_WHEN, FORWARD, PUBLISH)
+FILED = (CATEGORY, QUESTIONS, SUBJECT, TEXT, PHOTO, WHERE, PHONE, AGREED, NAME, CONTACT_WHEN, FORWARD, PUBLISH)
 RATED, DONE = (CONTACTED, SATISFIED, WORDS), (OUTCOME, REPLY, AFTER_PHOTO)
 SETTLED: dict[str, Any] = dict(tells=(RESIDENT,), stops=("first_response", "resolution", "level"), starts=("rating",))
 RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), unlike=HANDLED, stops=("ruling",))

@@ -207,6 +207,7 @@ class Life(RuleBasedStateMachine):
             ahead = [clock.due for clock in running if is_ahead(clock)]
             assert running or case.phase != "open", (case.state, [str(clock) for clock in case.clocks.all()])
             assert not case.over or not running
+            assert case.due_at == min((clock.due for clock in running), default=None)
             if case.next_look_at is None or case.next_look_at > self.now:  # else the sweep has put it off for a while
                 assert not ahead or case.next_look_at is not None
             else:

@@ -27,7 +27,7 @@ def due(report):
     def filed(hours: int, told: bool = False) -> Case:
         case, at = report(), moment.now() + timedelta(hours=hours)
         CaseClock.objects.filter(case=case).update(due=at, started=at - timedelta(days=9), told=told)
-        Case.objects.filter(pk=case.pk).update(next_look_at=at + timedelta(days=30 * told))
+        Case.objects.filter(pk=case.pk).update(next_look_at=at + timedelta(days=30 * told), due_at=at)
         return case
 
     return filed
@@ -43,6 +43,7 @@ def test_the_red_stands_first_though_nobody_need_be_told_again(due, who):
 def test_what_waits_for_nobodys_clock_stands_last(due, who):
     resting, running = due(1), due(300)
     CaseClock.objects.filter(case=resting).update(paused=moment.now())
+    Case.objects.filter(pk=resting.pk).update(due_at=None)
     assert list(in_my_area(who("leader"))) == [running, resting]
 
 

@@ -49,8 +49,8 @@ def rated(settled, who):
 def file_at(who):
     """A report about nothing but the area where it is."""
 
-    def filed(area, by: str = "resident", category: str = "noise", source: str = "web"):
-        asked = {"category": category, "text": "半夜还在装修"}
+    def filed(area, by: str = "resident", category: str = "noise", source: str = "web", **more):
+        asked = {"category": category, "text": "半夜还在装修", **more}
         return begin("reports", actor=who(by), place=Place(area), answers=asked, source=source)
 
     return filed

@@ -119,8 +119,8 @@ def play(town, who, houses, cases, steps, sweeps, redrawn) -> datetime:
     for name, category, by, offset in cases:
         with moment.at(START + timedelta(hours=offset)):
             place = Place.of(houses[name]) if name in houses else Place(places[name])
-            asked = {"category": category, "text": "半夜还在装修", "phone": "13800000001"}
-            source = "worker" if by == "worker" else "web"
+            asked = {"category": category, "text": "半夜还在装修", "phone": "13800000001", "agreed": True}
+            source = "worker" if by == "worker" and place.area == town.near else "web"  # elsewhere as anybody
             begun.append(begin("reports", actor=who(by), place=place, answers=asked, source=source))
     at = START + timedelta(hours=900)
     for number, (which, choice, hours) in enumerate(steps):

@@ -59,9 +59,9 @@ def test_what_workers_find_is_counted_apart(town, file_at):
 
 
 def test_what_one_person_filed_and_settled_is_neither_solved_nor_satisfied(town, file_at, who):
-    case = file_at(town.near, by="worker", source="worker")
+    case = file_at(town.near, by="worker", source="worker", phone="13800000001", agreed=True)
     act(case, "settle_now", actor=who("worker"), answers={"reply": "已劝止"})
-    act(case, "rate_solved", actor=who("worker"), answers={"satisfied": "yes"})
+    act(case, "rate_solved", actor=who("resident"), answers={"satisfied": "yes"})
     counts = count(town.near, periods.ALL)
     assert (counts["resolved"], counts["self_handled"], counts["rated"]) == (1, 1, 1)
     assert (
@@ -70,9 +70,9 @@ def test_what_one_person_filed_and_settled_is_neither_solved_nor_satisfied(town,
 
 
 def test_settled_by_somebody_else_it_counts_although_a_worker_filed_it(town, file_at, who):
-    case = file_at(town.near, by="worker", source="worker")
+    case = file_at(town.near, by="worker", source="worker", phone="13800000001", agreed=True)
     act(case, "settle_now", actor=who("leader"), answers={"reply": "已劝止"})
-    act(case, "rate_solved", actor=who("worker"), answers={"satisfied": "yes"})
+    act(case, "rate_solved", actor=who("resident"), answers={"satisfied": "yes"})
     assert count(town.near, periods.ALL)["satisfied"] == 1
 
 

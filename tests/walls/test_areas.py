@@ -7,6 +7,7 @@ import pytest
 from grids import changes
 from grids.models import Place
 from services.cases import evidence
+from services.cases.lists import LISTS
 from services.cases.models import Case
 from tests.conftest import person
 from tests.walls.addresses import ours
@@ -35,7 +36,7 @@ def over_there(furnished, report, photo) -> list[Case]:
 def test_no_page_of_theirs_shows_a_case_of_ours(over_there, furnished, browse):
     traces = [MARK, *(one for case in over_there for one in (case.number, case.shown_number))]
     for name in OF_A:
-        starts = ("/work/", "/work/?list=area", "/work/?list=done", "/me/")
+        starts = (*(f"/work/?list={chosen}" for chosen in LISTS), "/work/list.csv?list=area", "/work/new/", "/me/")
         walk = crawl(browse(furnished.people[name]), *starts, skip=PUBLIC + r"|^/$")
         assert len(walk.pages) >= 4
         for address, text in walk.pages.items():

@@ -92,6 +92,7 @@ import_job                       in/in     404/405   404/405
 import_confirm                   in/in     405/404   405/404
 import_marked                    in/in     404/405   404/405
 redraw                           in/in     404/404   404/404
+on_behalf                        in/in     403/403   ok/ok
 report                           ok/405    ok/405    ok/405
 report_about                     ok/ok     ok/ok     ok/ok
 thanks                           404/405   404/405   404/405
@@ -122,6 +123,17 @@ photo                            404/405   404/405   404/405
 desk                             in/in     403/405   ok/405
 routing_rules                    in/in     403/405   403/405
 rehearse_rule                    in/in     403/405   403/405
+desk_xlsx                        in/in     403/405   ok/405
+desk_csv                         in/in     403/405   ok/405
+save_filter                      in/in     405/403   405/on
+forget_filter                    in/in     405/404   405/404
+bulk                             in/in     403/403   404/404
+ledger                           in/in     403/405   ok/405
+meeting                          in/in     403/405   ok/405
+replies                          in/in     403/403   ok/ok
+forget_reply                     in/in     405/403   405/404
+leave                            in/in     403/403   ok/ok
+leave_back                       in/in     405/403   405/404
 sheet                            404/405   404/405   404/405
 look                             in/in     405/404   405/404
 step                             405/404   405/404   405/404

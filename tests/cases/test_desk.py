@@ -1,0 +1,200 @@
+"""The desk: lists that go on where the last page ended, are narrowed, found again by words, kept and taken along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from accounts import moment
+from services.cases import lists
+from services.cases.act import act
+from services.cases.lists import LISTS, Narrowing
+from services.cases.models import Case, CaseWords, SavedFilter
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(actor, chosen: str = "area", **narrowed) -> list[Case]:
+    return list(lists.read(chosen, actor, Narrowing(narrowed)))
+
+
+def pages(actor, chosen: str = "area") -> list[list[Case]]:
+    """All of them, one after the other, as somebody walks through."""
+    narrowing, after, found = Narrowing({}), "", []
+    while True:
+        page = lists.page(chosen, lists.read(chosen, actor, narrowing), after)
+        found.append(page.cases)
+        if not page.after:
+            return found
+        after = page.after
+
+
+@given(dues=st.lists(st.sampled_from([None, -2, 1, 1, 5]), min_size=1, max_size=9), size=st.integers(1, 4))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_page_after_page_is_the_whole_list_whatever_falls_on_the_same_moment(report, who, monkeypatch, dues, size):
+    Case.objects.update(phase="over", due_at=None)
+    monkeypatch.setattr(lists, "A_PAGE", size)
+    now = moment.now()
+    for due in dues:
+        Case.objects.filter(pk=report().pk).update(due_at=due and now + timedelta(hours=due))
+    walked = pages(who("leader"))
+    assert [case for page in walked for case in page] == listed(who("leader"))
+    assert len(walked[0]) == min(size, len(dues))
+    assert [case for page in pages(who("leader"), "done") for case in page] == listed(who("leader"), "done")
+
+
+@pytest.mark.parametrize("after", ["x", "1_", "_7", "nan_3", "1e999_4", "5_99999999999999999999"])
+def test_an_address_that_was_cut_off_begins_at_the_beginning(client, town, sign_in, report, after):
+    case = report()
+    sign_in(town.leader)
+    assert case.shown_number in client.get("/work/", {"list": "area", "after": after}).content.decode()
+
+
+def test_each_list_shows_its_own(in_progress, report, who, town):
+    running, late, resting = in_progress(), report(), in_progress()
+    Case.objects.filter(pk=late.pk).update(due_at=moment.now() - timedelta(hours=1))
+    act(resting, "ask", actor=who("worker"), answers={"question": "哪一户？"})
+    assert set(listed(who("leader"))) == {running, late, resting}
+    assert listed(who("leader"), "late") == [late]
+    assert listed(who("leader"), "parked") == [resting]
+    act(running, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": "请来关阀"})
+    assert [case.kind for case in listed(who("staff"), "whistles")] == ["whistle"]
+
+
+def test_it_is_narrowed_by_tier_owner_and_source(in_progress, report, who):
+    mine, others = in_progress(), report("street_works")
+    assert listed(who("worker"), tier="public") == [others]
+    assert listed(who("worker"), owner="me") == [mine]
+    assert listed(who("worker"), owner="none") == [others]
+    assert listed(who("worker"), by="staff") == []
+    assert set(listed(who("worker"), by="residents", tier="nonsense")) == {mine, others}
+
+
+def test_it_is_found_by_its_number_and_by_two_characters_inside_its_words(report, who):
+    leak, noise = report(text="三楼水管一直漏水"), report(text="半夜还在装修")
+    assert listed(who("worker"), q=leak.shown_number) == [leak]
+    assert listed(who("worker"), q="漏水") == [leak]
+    assert listed(who("worker"), q="水管 漏水") == [leak]
+    assert listed(who("worker"), q="装修") == [noise]
+    assert listed(who("worker"), q="水漏") == []
+    assert listed(who("worker"), q="！") == []
+
+
+def test_nobody_finds_by_words_what_is_out_of_reach_or_sealed(report, who):
+    report(text="三楼水管漏水")
+    sealed = report("legal_advice", text="想问租约漏水怎么办")
+    assert listed(who("stranger"), q="漏水") == []
+    assert len(listed(who("staff"), q="漏水")) == 1
+    assert sealed not in listed(who("keeper"), q="租约")
+    assert not CaseWords.objects.filter(case=sealed).exists()
+
+
+def test_a_telephone_number_finds_nothing_of_what_it_reported(report, who):
+    case = report(text="请打 13800000009 或 138-0000-0009 找我，7 栋", phone="13800000001")
+    for asked in ("13800000009", "138000", "13800000001", "+8613800000001"):
+        assert listed(who("worker"), q=asked) == [], asked
+    assert listed(who("worker"), q="7栋") == [case] or listed(who("worker"), q="7 栋") == [case]
+
+
+def test_the_deadline_that_stands_with_a_case_is_that_of_its_nearest_clock(in_progress, who):
+    case = in_progress()
+    assert case.due_at == case.clocks.get(name="resolution").due
+    act(case, "ask", actor=who("worker"), answers={"question": "哪一户？"})
+    case.refresh_from_db()
+    assert case.due_at == case.clocks.get(name="answer_reminder").due
+
+
+@pytest.fixture
+def open_desk(client, town, sign_in):
+    def opened(by: str = "worker", path: str = "/work/", **asked):
+        sign_in(town.people[by])
+        return client.get(path, asked)
+
+    return opened
+
+
+def test_a_desk_asks_as_much_for_many_as_for_few(open_desk, report):
+    counts = []
+    for more in (2, 12):
+        for _ in range(more):
+            report()
+        open_desk(list="area")
+        with CaptureQueriesContext(connection) as caught:
+            open_desk(list="area")
+        counts.append(sum("session" not in one["sql"] and "INTO" not in one["sql"] for one in caught))
+    assert counts[0] == counts[1]
+
+
+def test_a_sheet_has_the_rows_of_the_list_without_the_sealed_and_nothing_that_calculates(open_desk, report):
+    case, sealed = report(place=None, text="=1+1"), report("legal_advice")
+    book = open_desk("staff", "/work/list.xlsx", list="area")
+    assert book.headers["Content-Type"].startswith("application/vnd")
+    rows = list(load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == [case.shown_number]
+    assert rows[0][0] == "编号"
+    assert "=1+1" not in ZipFile(io.BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
+    text = open_desk("staff", "/work/list.csv", list="area").content
+    assert text.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
+    assert [line[0] for line in lines[1:]] == [case.shown_number]
+    assert sealed.shown_number not in text.decode()
+
+
+def test_words_that_would_begin_a_formula_are_disarmed(open_desk, report, town):
+    town.building.label = "@SUM(A1)"
+    town.building.save()
+    report()
+    Case.objects.update(category=None)
+    type(town.near).objects.filter(pk=town.near.pk).update(name="=1+1")
+    owner = town.worker.contact.person
+    owner.name = "=HYPERLINK(1)"
+    owner.save()
+    Case.objects.update(owner_appointment=town.appointment("worker"))
+    text = open_desk("worker", "/work/list.csv", list="area").content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in text
+    assert ",=" not in text
+
+
+def test_a_narrowed_list_is_kept_found_again_and_forgotten_by_nobody_else(open_desk, client, town, sign_in):
+    open_desk("worker")
+    client.post("/work/filters/save/", {"query": "list=area&tier=grid&q=&x=1", "name": "夜里的"})
+    kept = SavedFilter.objects.get()
+    assert (kept.person, kept.query) == (town.worker.contact.person, "list=area&tier=grid")
+    assert "夜里的" in open_desk("worker").content.decode()
+    assert "夜里的" not in open_desk("leader").content.decode()
+    assert client.post(f"/work/filters/{kept.pk}/forget/").status_code == 404
+    sign_in(town.worker)
+    client.post(f"/work/filters/{kept.pk}/forget/")
+    assert not SavedFilter.objects.exists()
+
+
+def test_so_many_lists_are_kept_and_no_more_and_the_same_name_is_the_newer(open_desk, client):
+    open_desk("worker")
+    for number in range(12):
+        client.post("/work/filters/save/", {"query": "list=area&tier=grid", "name": f"清单 {number}"})
+    assert SavedFilter.objects.count() == 8
+    client.post("/work/filters/save/", {"query": "list=late", "name": "清单 0"})
+    assert SavedFilter.objects.get(name="清单 0").query == "list=late"
+    client.post("/work/filters/save/", {"query": "list=late", "name": " "})
+    assert SavedFilter.objects.count() == 8
+
+
+@pytest.mark.parametrize("path", ["/work/list.xlsx", "/work/list.csv"])
+def test_who_does_not_work_here_takes_nothing_along(open_desk, path):
+    assert open_desk("resident", path).status_code == 403
+
+
+def test_every_list_has_a_page(open_desk, report):
+    report()
+    for chosen in LISTS:
+        assert open_desk("staff", list=chosen).status_code == 200
+    assert open_desk("staff", list="nonsense").status_code == 404
