@@ -5,22 +5,34 @@ A row without an area holds everywhere and is a superuser's.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from grids import changes
 from grids.models import Area
+from home.charges import narrow
 from home.viewsets.forms import PlacedForm, written_like
 from home.viewsets.scoped import ADMINISTRATORS, ScopedViewSet
 from services.cases import calendar, refitting
+from services.cases.limits import CLOCK_NAMES
 from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
+from services.cases.table import KINDS
 
+HOURS_LIKE = "09:00-12:00 14:00-18:00"
 PROTECTING = ("sealed", "about_staff", "must_be_reported")
+
+
+def clocks_of_all_kinds() -> list[str]:
+    """Those that a table starts, in the order of the tables."""
+    started = [name for flow in KINDS.values() for step in flow.steps.values() for name in step.starts]
+    return list(dict.fromkeys(started))
 
 
 class RuleForm(PlacedForm):
@@ -131,6 +143,31 @@ class QuestionViewSet(RuleViewSet):
 
 
 class LimitForm(RuleForm):
+    """The clock, the category and the calendar are chosen: a slip in a code would be a limit for nothing."""
+
+    clock = forms.ChoiceField(label=gettext_lazy("时钟"))
+    category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
+    calendar = forms.ChoiceField(label=gettext_lazy("日历"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {one.code: str(one) for one in Category.objects.filter(Q(area=None) | Q(pk__in=self._kept(Category)))}
+        calendars = {
+            one.code: str(one) for one in WorkCalendar.objects.filter(Q(area=None) | Q(pk__in=self._kept(WorkCalendar)))
+        }
+        self._offer("clock", [(name, CLOCK_NAMES.get(name, name)) for name in clocks_of_all_kinds()])
+        self._offer("category", [("", gettext_lazy("不限")), *said.items()])
+        self._offer("calendar", list(calendars.items()))
+
+    def _kept(self, model: type[Model]) -> QuerySet:
+        return narrow(model._default_manager.all(), self.user, *self.duties).order_by().values("pk")
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """With what the row says already, be it a code that is no more."""
+        held = getattr(self.instance, name)
+        known = {code for code, _label in choices}
+        self.fields[name].choices = choices + [(held, held)] * (held not in known)  # type: ignore[attr-defined]
+
     class Meta:
         model = TimeLimit
         fields = ("area", "clock", "category", "tier", "level", "amount", "unit", "calendar")
@@ -166,8 +203,33 @@ class LimitViewSet(RuleViewSet):
         refitting.mark(thing.area)
 
 
+class HoursField(forms.CharField):
+    """Spans of a day as people write them: 09:00-12:00 14:00-18:00."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return " ".join("-".join(span) for span in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[list[str]]:
+        spans = [
+            span.split("-") for span in unicodedata.normalize("NFKC", super().clean(value)).replace("–", "-").split()
+        ]
+        if any(len(span) != 2 for span in spans):
+            raise forms.ValidationError(written_like(HOURS_LIKE))
+        return spans
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
+
+
 class CalendarForm(RuleForm):
     fixed = ("area", "code")
+    hours = HoursField(label=gettext_lazy("办公时间"), help_text=gettext_lazy("例如：09:00-12:00 14:00-18:00"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("工作的星期"),
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = WorkCalendar
@@ -182,7 +244,7 @@ class CalendarForm(RuleForm):
         try:
             calendar.Calendar.of(cleaned["hours"], cleaned["weekdays"], urgent, {})
         except (ValueError, TypeError, LookupError, AttributeError):
-            self.say("hours", written_like('[["09:00", "12:00"], ["14:00", "18:00"]]'))
+            self.say("hours", written_like(HOURS_LIKE))
         return cleaned
 
 

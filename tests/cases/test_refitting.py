@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from accounts import moment
 from accounts.models import User
 from grids.duties import Duty
 from grids.models import Place
-from services.cases import events, refitting
+from services.cases import calendar, events, refitting
 from services.cases.act import act
 from services.cases.models import CalendarDay, Case, TimeLimit, Unfitted, WorkCalendar
 from services.cases.sweep import sweep
@@ -22,6 +23,14 @@ from services.letters.models import Letter
 from tests.conftest import officer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _read_anew() -> Iterator[None]:
+    """Calendars are kept in the process; a test that was rolled back leaves none behind."""
+    calendar.forget()
+    yield
+    calendar.forget()
 
 
 def resolution(case: Case):
