@@ -162,6 +162,25 @@ def test_what_was_begun_goes_on_where_it_was(edited, in_progress, monkeypatch):
     assert not Unfitted.objects.exists()
 
 
+def test_what_is_edited_while_the_queue_fits_is_fitted_as_well(edited, in_progress, monkeypatch, town):
+    case, made, read = in_progress(), edited(), refitting._batch
+
+    def meanwhile(due: Unfitted) -> list[Case]:
+        found = read(due)
+        monkeypatch.setattr(refitting, "_batch", read)
+        refitting._fit(found[0], list(TimeLimit.objects.all()))  # as this one read it, before the edit
+        TimeLimit.objects.filter(pk=made.pk).update(amount=900)
+        refitting.mark(town.community)
+        return []
+
+    monkeypatch.setattr(refitting, "_batch", meanwhile)
+    in_a_minute()
+    with moment.at(moment.now() + 3 * refitting.WAIT):
+        refitting.fit_what_is_marked()
+    assert resolution(case).due - resolution(case).started == timedelta(hours=900)
+    assert not Unfitted.objects.exists()
+
+
 def test_looking_costs_the_same_for_one_case_and_for_many(in_progress, town):
     Unfitted.objects.all().delete()
 
