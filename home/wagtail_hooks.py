@@ -29,7 +29,8 @@ from home.viewsets.people import BodyViewSet, OfficerViewSet
 from home.viewsets.places import BuildingViewSet, GroupViewSet, LinkViewSet, PlaceViewSet, ProfileViewSet
 from home.viewsets.posts import PostViewSet
 from home.viewsets.routing import RoutingViewSet
-from home.viewsets.rules import CalendarViewSet, CategoryViewSet, DayViewSet, LimitViewSet, QuestionViewSet
+from home.viewsets.rules import CategoryViewSet, QuestionViewSet
+from home.viewsets.times import CalendarViewSet, DayViewSet, LimitViewSet
 
 STAYS = ("explorer", "images", "documents", "people", "places", "directory", "rules")  # in an editor's menu
 STEPS_OF_REACH = 4  # characters of a tree path a level

@@ -1,4 +1,4 @@
-"""The rules of a place, for its administrators: categories, questions, time limits, working calendars. 规则
+"""The rules of a place, for its administrators: categories and questions; time is in times.py, routing in routing.py. 规则
 
 A row without an area holds everywhere and is a superuser's.
 """
@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from grids import changes
-from grids.models import Area
 from home.viewsets.forms import PlacedForm, written_like
 from home.viewsets.scoped import ADMINISTRATORS, ScopedViewSet
-from services.cases import calendar, refitting
-from services.cases.models import CalendarDay, Category, Question, TimeLimit, WorkCalendar
+from services.cases.models import Category, Question
 
 PROTECTING = ("sealed", "about_staff", "must_be_reported")
 
@@ -128,115 +125,3 @@ class QuestionViewSet(RuleViewSet):
     list_export = ("category", "code", "label", "label_en", "required")
     search_fields = ("label", "label_en", "category__name")
     ordering = ("category__order", "order", "pk")
-
-
-class LimitForm(RuleForm):
-    class Meta:
-        model = TimeLimit
-        fields = ("area", "clock", "category", "tier", "level", "amount", "unit", "calendar")
-
-
-class LimitViewSet(RuleViewSet):
-    """时限"""
-
-    model = TimeLimit
-    name = "limits"
-    menu_label = gettext_lazy("时限")
-    icon = "time"
-    form = LimitForm
-    joins = ("area",)
-    list_display = ("clock", "area", "category", "tier", "level", "amount", "unit")
-    list_filter = ("tier", "level", "unit")
-    list_export = (
-        "clock",
-        "area",
-        "category",
-        "get_tier_display",
-        "get_level_display",
-        "amount",
-        "get_unit_display",
-        "calendar",
-    )
-    export_headings = {"get_tier_display": gettext_lazy("分流"), "get_unit_display": gettext_lazy("单位"),
-                       "get_level_display": gettext_lazy("受理层级")}  # fmt: skip
-    search_fields = ("clock", "category")
-    ordering = ("clock", "pk")
-
-    def shown_anew(self, thing: Any) -> None:
-        refitting.mark(thing.area)
-
-
-class CalendarForm(RuleForm):
-    fixed = ("area", "code")
-
-    class Meta:
-        model = WorkCalendar
-        fields = ("area", "code", "name", "hours", "weekdays", "urgent_from", "urgent_to")
-
-    def clean(self) -> dict[str, Any]:
-        """Read as the clocks will read it: a calendar that cannot be counted with stops every clock."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.errors:
-            return cleaned
-        urgent = tuple(f"{cleaned[name]:%H:%M}" for name in ("urgent_from", "urgent_to"))
-        try:
-            calendar.Calendar.of(cleaned["hours"], cleaned["weekdays"], urgent, {})
-        except (ValueError, TypeError, LookupError, AttributeError):
-            self.say("hours", written_like('[["09:00", "12:00"], ["14:00", "18:00"]]'))
-        return cleaned
-
-
-class CalendarViewSet(RuleViewSet):
-    """工作日历"""
-
-    model = WorkCalendar
-    name = "calendars"
-    menu_label = gettext_lazy("工作日历")
-    icon = "calendar-alt"
-    form = CalendarForm
-    joins = ("area",)
-    list_display = ("name", "code", "area")
-    list_export = ("name", "code", "area")
-    search_fields = ("name", "code")
-    ordering = ("code", "pk")
-
-    def shown_anew(self, thing: Any) -> None:
-        bump_at(thing.area)
-
-
-class DayForm(RuleForm):
-    fixed = ("calendar",)
-
-    class Meta:
-        model = CalendarDay
-        fields = ("calendar", "day", "working", "name")
-        labels = {"calendar": gettext_lazy("工作日历")}
-
-
-class DayViewSet(RuleViewSet):
-    """特殊日期"""
-
-    model = CalendarDay
-    name = "days"
-    menu_label = gettext_lazy("特殊日期")
-    icon = "date"
-    form = DayForm
-    joins = ("calendar__area",)
-    list_display = ("day", Column("calendar", label=gettext_lazy("工作日历")), "working", "name")
-    list_filter = ("working",)
-    list_export = ("day", "calendar", "working", "name")
-    search_fields = ("name",)
-    ordering = ("-day", "pk")
-
-    def shown_anew(self, thing: Any) -> None:
-        bump_at(thing.calendar.area)
-
-
-def bump_at(area: Area | None) -> None:
-    """Whether somebody is at work today stands on every page below, or, of a calendar for all, on every page there is.
-
-    And the clocks of the cases below count by it.
-    """
-    calendar.forget()
-    refitting.mark(area)
-    changes.bump([area] if area else list(Area.objects.filter(depth=1)))

@@ -55,6 +55,22 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.name}"
 
 
+CLOCK_NAMES = {
+    "first_response": _("首次回应"),
+    "sign_for": _("签收"),
+    "resolution": _("办结"),
+    "level": _("在本级办理"),
+    "answer": _("等居民补充"),
+    "answer_reminder": _("提醒居民补充"),
+    "rating": _("等居民评价"),
+    "ruling": _("裁定"),
+    "report_in": _("报到或回告"),
+    "review": _("暂缓后再看"),
+    "upgrade": _("超期后上报"),
+    "police_report": _("报警"),
+}  # a clock of another shop is called by its code
+
+
 class TimeLimit(models.Model):
     """How long a clock runs. Empty means any; the nearest area wins, then category, tier, level of the desk. 时限"""
 

@@ -38,10 +38,11 @@ def fit_what_is_marked() -> int:
         rows = list(TimeLimit.objects.select_related("area"))
         moved += sum(_fit(case, rows) for case in found if _says_something_else(case, rows))
         looked_at += len(found)
+        unedited = Unfitted.objects.filter(pk=due.pk, at=due.at)  # marked again meanwhile, it is all to be done again
         if len(found) < AT_ONCE:
-            due.delete()
+            unedited.delete()
         else:
-            Unfitted.objects.filter(pk=due.pk).update(done_to=found[-1].pk)
+            unedited.update(done_to=found[-1].pk)
     return moved
 
 

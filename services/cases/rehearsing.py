@@ -23,6 +23,7 @@ from services.cases import rehearsal
 from services.cases.actor import Actor
 from services.cases.models import Case
 from services.cases.reach import actor_of
+from services.cases.rules import conditions, names_of_codes
 
 LONGEST = timedelta(days=366)
 USUAL = timedelta(days=30)
@@ -60,7 +61,9 @@ def _ruler(request: HttpRequest) -> Actor:
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """What holds, in the order in which it is asked."""
-    return render(request, "cases/rules.html", {"rules": rehearsal.rules_of(_ruler(request))})
+    found, names = rehearsal.rules_of(_ruler(request)), names_of_codes()
+    listed = [{"rule": rule, "area": rule.area, "asks": conditions(rule, names)} for rule in found]
+    return render(request, "cases/rules.html", {"rules": listed})
 
 
 @signed_in
@@ -71,7 +74,7 @@ def rehearse(request: HttpRequest, pk: int) -> HttpResponse:
     actor = _ruler(request)
     rule = get_object_or_404(rehearsal.rules_of(actor), pk=pk)
     form = PeriodForm(request.GET if "since" in request.GET else _last_days())
-    context: dict[str, Any] = {"rule": rule, "form": form}
+    context: dict[str, Any] = {"rule": rule, "form": form, "asks": conditions(rule, names_of_codes())}
     if not form.is_valid():
         return render(request, "cases/rehearsal.html", context, status=422)
     since, until = form.cleaned_data["since"], form.cleaned_data["until"]

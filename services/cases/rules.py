@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from accounts import moment
 from grids.duties import Duty
 from grids.models import Appointment, Area, Level, Organisation
+from grids.naming import is_english
+from services.cases.categories import Category
 from services.cases.handlers import HIGH, SEEING
 
 
@@ -97,6 +101,34 @@ class RoutingRule(models.Model):
         if self.body is not None:
             return str(self.body)
         return str(self.get_duty_display() if self.duty else self.get_body_kind_display())
+
+
+def names_of_codes() -> dict[str, str]:
+    """What categories (lift) and answers (lift/trapped/yes) are called; those of all places rather than a place's own.
+
+    Two queries.
+    """
+    found: dict[str, str] = {}
+    for category in Category.objects.order_by(F("area").desc(nulls_last=True)).prefetch_related("questions"):
+        found[category.code] = str(category)
+        for question in category.questions.all():
+            for code, chinese, english in question.choices:
+                said = (is_english() and english) or chinese
+                found[f"{category.code}/{question.code}/{code}"] = f"{category} · {question} {said}"
+    return found
+
+
+def conditions(rule: RoutingRule, names: Mapping[str, str]) -> list[str]:
+    """What must hold for a rule, each in words of the reader's language; none: it fits whatever is filed."""
+    types = dict(Area.EstateType.choices)
+    said = [
+        "、".join(names.get(code, code) for code in rule.categories),
+        names.get(rule.answer, rule.answer),
+        "、".join(str(types.get(code, code)) for code in rule.estate_types),
+        str(rule.get_company_display()) if rule.company else "",
+        str(rule.get_hours_display()) if rule.hours else "",
+    ]
+    return [words for words in said if words]
 
 
 class Routed(models.Model):

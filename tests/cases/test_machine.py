@@ -189,12 +189,12 @@ class Life(RuleBasedStateMachine):
     def the_grid_is_redrawn(self) -> None:
         """Once: its cases stay where they were, and whoever serves the successor answers for them."""
         near = Area.objects.get(pk=self.town.near.pk)
-        if near.living:
-            with moment.at(self.now), self.told_once():
+        with moment.at(self.now), self.told_once():
+            if near.living:
                 held = Appointment.objects.current().filter(area=near)
-                changes.redraw([near], [{"name": "新一网格"}], buildings={self.town.building.pk: 0},
-                               posts={one.pk: 0 for one in held})  # fmt: skip
-            self.town.building.refresh_from_db()
+                moved = {"buildings": {self.town.building.pk: 0}, "posts": {one.pk: 0 for one in held}}
+                changes.redraw([near], [{"name": "新一网格"}], **moved)
+        self.town.building.refresh_from_db()
 
     @invariant()
     def no_clock_runs_out_before_it_began(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from accounts import moment
 from accounts.models import User
 from grids.duties import Duty
 from grids.models import Place
-from services.cases import events, refitting
+from services.cases import calendar, events, refitting
 from services.cases.act import act
 from services.cases.models import CalendarDay, Case, TimeLimit, Unfitted, WorkCalendar
 from services.cases.sweep import sweep
@@ -22,6 +23,14 @@ from services.letters.models import Letter
 from tests.conftest import officer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _read_anew() -> Iterator[None]:
+    """Calendars are kept in the process; a test that was rolled back leaves none behind."""
+    calendar.forget()
+    yield
+    calendar.forget()
 
 
 def resolution(case: Case):
@@ -150,6 +159,25 @@ def test_what_was_begun_goes_on_where_it_was(edited, in_progress, monkeypatch):
     assert in_a_minute() == 2
     assert Unfitted.objects.get().done_to == cases[1].pk
     assert in_a_minute() == 1
+    assert not Unfitted.objects.exists()
+
+
+def test_what_is_edited_while_the_queue_fits_is_fitted_as_well(edited, in_progress, monkeypatch, town):
+    case, made, read = in_progress(), edited(), refitting._batch
+
+    def meanwhile(due: Unfitted) -> list[Case]:
+        found = read(due)
+        monkeypatch.setattr(refitting, "_batch", read)
+        refitting._fit(found[0], list(TimeLimit.objects.all()))  # as this one read it, before the edit
+        TimeLimit.objects.filter(pk=made.pk).update(amount=900)
+        refitting.mark(town.community)
+        return []
+
+    monkeypatch.setattr(refitting, "_batch", meanwhile)
+    in_a_minute()
+    with moment.at(moment.now() + 3 * refitting.WAIT):
+        refitting.fit_what_is_marked()
+    assert resolution(case).due - resolution(case).started == timedelta(hours=900)
     assert not Unfitted.objects.exists()
 
 

@@ -174,6 +174,18 @@ def test_rules_of_another_place_are_not_there(town, sign_in):
     assert "草稿" in sign_in(town.chief).get(reverse("routing_rules")).content.decode()
 
 
+def test_the_list_says_what_each_rule_asks_and_costs_the_same_for_many(town, sign_in, django_assert_max_num_queries):
+    draft(town, categories=["lift"], answer="lift/trapped/yes", company="none", hours="night", estate_types=["managed"])
+    browser = sign_in(town.chief)
+    page = browser.get(reverse("routing_rules")).content.decode()
+    for words in ("电梯 · 有人被困吗 有，已打 119", "没有物业公司", "夜间", "物业小区", "由社区受理"):
+        assert words in page
+    for _each in range(9):
+        draft(town)
+    with django_assert_max_num_queries(14):
+        assert "不论报什么" in browser.get(reverse("routing_rules")).content.decode()
+
+
 @pytest.mark.parametrize("days", [{"since": "x"}, {"until": ""}, {"since": "2026-02-01", "until": "2026-01-01"},
                                   {"since": "2020-01-01", "until": "2026-01-01"}])  # fmt: skip
 def test_a_period_that_cannot_be(town, sign_in, days):

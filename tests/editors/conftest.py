@@ -12,6 +12,7 @@ from accounts import moment
 from grids.duties import Duty
 from grids.models import ChatGroup, QuickLink
 from home.models import SiteProfile
+from services.cases import calendar
 from tests.conftest import Town, officer
 
 
@@ -21,6 +22,7 @@ def own_data_folder(settings, tmp_path: Path):
     cache.clear()
     yield
     cache.clear()
+    calendar.forget()  # the process keeps them, whatever is rolled back
 
 
 @pytest.fixture

@@ -84,12 +84,27 @@ def test_a_time_limit_of_ones_own_place(kept, sign_in):
 
 def test_a_calendar_is_read_before_it_is_kept(kept, sign_in):
     browser = sign_in(kept.administrator)
-    data = {"area": kept.community.pk, "code": "office", "name": "社区办公", "hours": '[["09:00", "12:00"]]',
-            "weekdays": "[0, 1, 2]", "urgent_from": "08:00", "urgent_to": "22:00"}  # fmt: skip
-    answer = browser.post(reverse("calendars:add"), data | {"hours": '["nine"]'})
+    data = {"area": kept.community.pk, "code": "office", "name": "社区办公", "hours": "09:00-12:00",
+            "weekdays": ["0", "1", "2"], "urgent_from": "08:00", "urgent_to": "22:00"}  # fmt: skip
+    answer = browser.post(reverse("calendars:add"), data | {"hours": "nine"})
     assert answer.status_code == 200
     assert answer.context["form"].errors["hours"]
-    assert browser.post(reverse("calendars:add"), data).status_code == 302
+    backwards = browser.post(reverse("calendars:add"), data | {"hours": "18:00-09:00"})
+    assert backwards.context["form"].errors["hours"]
+    assert browser.post(reverse("calendars:add"), data | {"hours": "09：00–12：00 14:00-18:00"}).status_code == 302
+    made = WorkCalendar.objects.get(area=kept.community)
+    assert (made.hours, made.weekdays) == ([["09:00", "12:00"], ["14:00", "18:00"]], [0, 1, 2])
+    page = browser.get(reverse("calendars:edit", args=[made.pk])).content.decode()
+    assert 'value="09:00-12:00 14:00-18:00"' in page
+
+
+def test_a_limit_names_a_clock_a_category_and_a_calendar_that_are_there(kept, sign_in):
+    browser = sign_in(kept.administrator)
+    data = {"area": kept.community.pk, "clock": "resolution", "amount": 2, "unit": "working_days", "calendar": "office"}
+    for wrong in ({"clock": "resolusion"}, {"category": "moon"}, {"calendar": "offise"}):
+        answer = browser.post(reverse("limits:add"), data | wrong)
+        assert list(answer.context["form"].errors) == list(wrong)
+    assert browser.post(reverse("limits:add"), data | {"level": "grid", "category": "lift"}).status_code == 302
 
 
 def test_a_special_day_renews_the_pages_below(kept, sign_in):

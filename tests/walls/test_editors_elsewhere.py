@@ -237,7 +237,7 @@ def posted(things: dict[str, Any]) -> dict[str, Any]:
         "new_slug": "xx", "publish_copies": "on", "destination": things["parent_page_id"], "chooser": things["parent_page_id"],
         "code": "x", "tier": "grid", "order": 0, "clock": "x", "amount": 1, "unit": "working_days", "url": "https://example.org/",
         "portal_name": "x", "public_number_kind": "work", "maintainer": things["posts.pk"], "action-publish": "1",
-        "next": "/admin/", "hours": '[["09:00", "12:00"]]', "weekdays": "[0]", "urgent_from": "08:00", "urgent_to": "22:00",
+        "next": "/admin/", "hours": "09:00-12:00", "weekdays": "0", "urgent_from": "08:00", "urgent_to": "22:00",
         "words": "x", "rank": 3, "starts_at": "2026-01-01 08:00", "parent": things["branches.pk"], "counters-TOTAL_FORMS": 0,
         "counters-INITIAL_FORMS": 0, "link_text": "x", "position": 0, "tags": "x", "q": ASKED,
     }  # fmt: skip
