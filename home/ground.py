@@ -11,10 +11,10 @@ from threading import Lock
 
 import shapely
 from django.db.models import Count, F, QuerySet, Sum
-from shapely.errors import ShapelyError
-from shapely.geometry import Point, shape
+from shapely.geometry import Point
 
 from grids.models import Area, Building
+from grids.shapes import read_shape
 
 NEAR = 300  # metres within which a building counts as where somebody is
 A_DEGREE = 111_320  # metres of latitude
@@ -82,15 +82,6 @@ def fingerprint(bounded: QuerySet[Area]) -> tuple[int, ...]:
         count=Count("pk"), who=Sum("pk"), versions=Sum("page_version"), both=Sum(F("pk") * F("page_version"))
     )
     return tuple(said[part] or 0 for part in ("count", "who", "versions", "both"))
-
-
-def read_shape(boundary: object) -> object | None:
-    """A polygon of GeoJSON; None for what is none, for a mistake in one boundary must not hide the others."""
-    try:
-        read = shape(boundary)
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
-        return None
-    return None if read.is_empty else read
 
 
 GROUND = Ground()

@@ -20,6 +20,7 @@ from services.cases.models import SavedFilter
 from services.cases.reach import actor_of
 
 KEPT_MOST = 8  # lists of one person
+ADDRESS_MOST = 800  # sixty Chinese characters, as they stand in an address, and the rest
 
 
 @signed_in
@@ -59,7 +60,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 @require_POST
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep this list under a name; the same name again is the newer list."""
-    actor, chosen, narrowing = _asked(request, QueryDict(request.POST.get("query", "")[:300]))
+    actor, chosen, narrowing = _asked(request, QueryDict(request.POST.get("query", "")[:ADDRESS_MOST]))
     name = request.POST.get("name", "").strip()[:20]
     if not name:
         messages.error(request, _("请给这份清单起个名字。"))

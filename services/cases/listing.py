@@ -26,7 +26,7 @@ class SavedFilter(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     name = models.CharField(_("名称"), max_length=20)
-    query = models.CharField(max_length=300, help_text="as in the address of the desk")
+    query = models.CharField(max_length=800, help_text="as in the address of the desk")
 
     class Meta:
         verbose_name = _("常用筛选")

@@ -40,6 +40,7 @@ SOURCES = (ANY, ("residents", _("居民反映")), ("staff", _("网格员发现")
 class Narrowing(forms.Form):
     """What a list is narrowed by. What is not known narrows nothing."""
 
+    b = forms.SlugField(required=False, max_length=8, widget=forms.HiddenInput())
     q = forms.CharField(label=_("编号或内容"), required=False, max_length=60)
     tier = forms.ChoiceField(label=_("分流"), required=False, choices=(ANY, *Tier.choices))
     owner = forms.ChoiceField(label=_("承办"), required=False, choices=OWNERS)
@@ -55,6 +56,8 @@ class Narrowing(forms.Form):
         if words := asked.get("q"):
             number = read_number(words)
             cases = cases.filter(Q(number=number) if number else grams.says(words) & ~Q(openness=Openness.SEALED))
+        if slug := asked.get("b"):
+            cases = cases.filter(building__slug=slug)
         if tier := asked.get("tier"):
             cases = cases.filter(tier=tier).exclude(openness=Openness.SEALED)
         if owner := asked.get("owner"):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.cases import bulk, desk, leave, papers, rehearsing, replies, tracking, unbrought, views
+from services.cases import bulk, desk, leave, mapped, papers, rehearsing, replies, tracking, unbrought, views
 
 urlpatterns = [
     path("track/", tracking.track, name="track"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("work/filters/save/", desk.save_filter, name="save_filter"),
     path("work/filters/<int:pk>/forget/", desk.forget_filter, name="forget_filter"),
     path("work/bulk/", bulk.bulk, name="bulk"),
+    path("work/map/", mapped.cases_map, name="cases_map"),
     path("work/ledger/", papers.ledger, name="ledger"),
     path("work/meeting/", papers.meeting, name="meeting"),
     path("work/replies/", replies.kept, name="replies"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from urllib.parse import unquote, urlencode
 from zipfile import ZipFile
 
 import pytest
@@ -184,6 +185,8 @@ def test_so_many_lists_are_kept_and_no_more_and_the_same_name_is_the_newer(open_
     assert SavedFilter.objects.count() == 8
     client.post("/work/filters/save/", {"query": "list=late", "name": "清单 0"})
     assert SavedFilter.objects.get(name="清单 0").query == "list=late"
+    client.post("/work/filters/save/", {"query": urlencode({"list": "late", "q": "漏" * 60}), "name": "清单 1"})
+    assert "漏" * 60 in unquote(SavedFilter.objects.get(name="清单 1").query)
     client.post("/work/filters/save/", {"query": "list=late", "name": " "})
     assert SavedFilter.objects.count() == 8
 

@@ -128,6 +128,7 @@ desk_csv                         in/in     403/405   ok/405
 save_filter                      in/in     405/403   405/on
 forget_filter                    in/in     405/404   405/404
 bulk                             in/in     403/403   404/404
+cases_map                        in/in     403/405   ok/405
 ledger                           in/in     403/405   ok/405
 meeting                          in/in     403/405   ok/405
 replies                          in/in     403/403   ok/ok

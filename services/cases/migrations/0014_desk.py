@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=20, verbose_name="名称")),
-                ("query", models.CharField(help_text="as in the address of the desk", max_length=300)),
+                ("query", models.CharField(help_text="as in the address of the desk", max_length=800)),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="grids.person")),
             ],
             options={

@@ -1,0 +1,158 @@
+"""Open cases over the boundaries of grids, drawn from our own data: no tiles, no address of anybody else's. 地图
+
+Buildings have a place, residents have not: a dot is a building, as large as there are matters, red where one is late.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts import moment
+from accounts.gates import signed_in
+from grids.models import Area, Level
+from grids.shapes import read_shape
+from grids.slugs import read_slug
+from services.cases.actor import Actor
+from services.cases.models import Case, Openness
+from services.cases.reach import actor_of
+
+WIDE = 720  # units of the drawing; as high as the ground asks, within limits
+LOW, HIGH = 320, 1000
+EDGE = 24
+DOTS = 800
+GRIDS = 400
+DRAWN = (Level.COMMUNITY, Level.GRID)  # the levels whose boundaries are drawn, and whole maps are made of
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A building with open matters."""
+
+    slug: str
+    name: str
+    count: int
+    late: int
+    x: float = 0
+    y: float = 0
+
+    @property
+    def radius(self) -> float:
+        """The area grows with the number."""
+        return round(7 + 4 * math.sqrt(self.count - 1), 1)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Lines of boundaries (name, path) and dots, in units of the page; `unplaced` lie nowhere."""
+
+    height: int
+    lines: list[tuple[str, str]]
+    dots: list[Dot]
+    unplaced: list[Dot]
+
+
+class Sheet:
+    """From degrees to the page: as wide as it can be, north above, a degree of longitude as short as it is here."""
+
+    def __init__(self, west: float, south: float, east: float, north: float) -> None:
+        self.west, self.north = west, north
+        self.squeeze = max(0.01, math.cos(math.radians((south + north) / 2)))
+        wide, high = max((east - west) * self.squeeze, 1e-5), max(north - south, 1e-5)
+        self.scale = min((WIDE - 2 * EDGE) / wide, (HIGH - 2 * EDGE) / high)
+        self.height = max(LOW, round(high * self.scale) + 2 * EDGE)
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        x = EDGE + (longitude - self.west) * self.squeeze * self.scale
+        return round(x, 1), round(EDGE + (self.north - latitude) * self.scale, 1)
+
+
+@signed_in
+@never_cache
+@require_GET
+def cases_map(request: HttpRequest) -> HttpResponse:
+    """One community, or one grid, of those one looks after."""
+    actor = actor_of(request)
+    if not actor.looks_after:
+        raise PermissionDenied(_("这一页要有网格或社区的任职。"))
+    offered = _offered(actor)
+    asked = request.GET.get("g")
+    slug = read_slug(asked) if asked else None
+    area = next((one for one in offered if one.slug == slug or not asked), None)
+    if area is None:
+        raise Http404
+    rows, grids = list(_buildings(actor, area)), list(_bounded(area))
+    return render(request, "cases/map.html", {"area": area, "offered": offered, "map": draw(grids, rows), "wide": WIDE})
+
+
+def draw(grids: Iterable[tuple[str, Any]], rows: Iterable[dict]) -> Drawing:
+    """Boundaries (name, GeoJSON) and buildings as rows; a boundary that cannot be read is left out."""
+    shapes = [(name, read) for name, boundary in grids if (read := read_shape(boundary)) is not None]
+    placed, unplaced = [], []
+    for row in rows:
+        known = row["building__longitude"] is not None and row["building__latitude"] is not None
+        (placed if known else unplaced).append(row)
+    points = [(row["building__longitude"], row["building__latitude"]) for row in placed]
+    corners = [read.bounds for _name, read in shapes] + [(x, y, x, y) for x, y in points]
+    if not corners:
+        return Drawing(0, [], [], [_dot(row) for row in unplaced])
+    sheet = Sheet(*(pick(one[at] for one in corners) for at, pick in enumerate((min, min, max, max))))
+    lines = [(name, _path(read, sheet)) for name, read in shapes]
+    dots = [_dot(row, *sheet.at(*point)) for row, point in zip(placed, points, strict=True)]
+    return Drawing(sheet.height, lines, dots, [_dot(row) for row in unplaced])
+
+
+def _path(read: Any, sheet: Sheet) -> str:
+    """The rings of a polygon, or of several, as an SVG path."""
+    polygons = [one for one in getattr(read, "geoms", [read]) if one.geom_type == "Polygon"]
+    rings = [ring for one in polygons for ring in (one.exterior, *one.interiors)]
+    drawn = []
+    for ring in rings:
+        drawn.append("M" + "L".join("{},{}".format(*sheet.at(*point[:2])) for point in ring.coords) + "Z")
+    return "".join(drawn)
+
+
+def _dot(row: dict, x: float = 0, y: float = 0) -> Dot:
+    return Dot(row["building__slug"], f"{row['place__name']} {row['building__label']}", row["count"], row["late"], x, y)
+
+
+def _buildings(actor: Actor, area: Area) -> Iterable[dict]:
+    """Buildings of the area with what is under way, nothing sealed. One query."""
+    within = (
+        Case.objects.within_reach_of(actor).exclude(openness=Openness.SEALED).exclude(phase__in=["over", "resting"])
+    )
+    here = within.filter(place__path__startswith=area.path, parent=None).exclude(building=None)
+    late = Count("pk", filter=Q(due_at__lt=moment.now()))
+    named = ("building__slug", "building__label", "building__longitude", "building__latitude", "place__name")
+    return (
+        here.order_by()
+        .values(*named)
+        .annotate(count=Count("pk"), late=late)
+        .order_by("-count", "building__slug")[:DOTS]
+    )
+
+
+def _bounded(area: Area) -> Iterable[tuple[str, Any]]:
+    """The boundaries of the area's grids, and its own. One query."""
+    inside = Area.objects.living().filter(path__startswith=area.path, level__in=DRAWN, boundary__isnull=False)
+    return inside.order_by("path").values_list("name", "boundary")[:GRIDS]
+
+
+def _offered(actor: Actor) -> list[Area]:
+    """The areas a map may be made of: the posts' own, or, above the communities, those communities. One query."""
+    found = Q(pk__in=[])
+    for held in actor.looks_after:
+        area = held.area
+        high = area.level in (Level.COUNTY, Level.SUBDISTRICT)  # type: ignore[union-attr]
+        found |= Q(path__startswith=area.path, level=Level.COMMUNITY) if high else Q(pk=area.pk)  # type: ignore[union-attr]
+    return list(Area.objects.living().filter(found)[:GRIDS]) or [held.area for held in actor.looks_after if held.area]
