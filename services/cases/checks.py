@@ -91,7 +91,10 @@ def _ways_out(flow: Workflow) -> Iterator[Error]:
 def _watched(flow: Workflow) -> Iterator[Error]:
     """Walk every way through the table with the clocks that run; no OPEN state may be without one."""
     seen: set[Standing] = set()
-    todo: list[Standing] = [(str(flow.opening.target), frozenset(flow.opening.starts), "")]
+    first = str(flow.opening.target)  # where BACK leads from what another row opened
+    todo: list[Standing] = [
+        (str(row.target), frozenset(row.starts), "" if row is flow.opening else first) for row in flow.openings
+    ]
     while todo:
         now = todo.pop()
         if now not in seen:

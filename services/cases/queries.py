@@ -88,8 +88,11 @@ def asked_by(actor: Actor) -> QuerySet[Case]:
 
 
 def kin(case: Case, actor: Actor) -> list[Case]:
-    """The main case of a child, and the children of a case, as far as this actor reaches them. One query."""
-    near = Q(parent=case.pk) | Q(pk=case.parent_id or 0)
+    """The main case of a child, the children of a case, and what was put together with it. One query.
+
+    As far as this actor reaches them.
+    """
+    near = Q(parent=case.pk) | Q(pk__in=[case.parent_id or 0, case.merged_into_id or 0]) | Q(merged_into=case.pk)
     within = Case.objects.within_reach_of(actor).filter(near)
     return list(within.select_related("owner_organisation", "owner_appointment__person").order_by("pk"))
 

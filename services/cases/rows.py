@@ -20,6 +20,7 @@ from services.cases.who import ASKER, CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESI
 
 AWAITING = State("awaiting_resident", Phase.PAUSED, _("待您补充"))
 WITHDRAWN = State("withdrawn", Phase.OVER, _("已撤回"))
+FOLLOWING = State("following", Phase.OVER, _("同一件事已在办"))  # by the resident's own word: see letters.py
 QUESTION, SUPPLEMENT = Field("question", _("想请居民补充什么")), Field("text", _("补充说明"))
 WHEN, STATION = Line("when", _("报警时间")), Line("station", _("受理的派出所"))
 

@@ -2,7 +2,7 @@
 
 Where the table says it, it is read from the table, so that a new kind of case is counted without a word here: the row
 that opens a case, the rows that stop the clock of the first response, the rows into a RESTING state, the rows a
-RESIDENT takes from there. Four verbs are words of the house, the same in every kind, and are named.
+RESIDENT takes from there. Five verbs are words of the house, the same in every kind, and are named.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import Q
 from services.cases.table import KINDS, Phase, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, RESIDENT, tells_resident
 
-NAMED = ("decline", "withdraw", "merge", "reopen")
+NAMED = ("decline", "withdraw", "merge", "me_too", "reopen")
 REPORT_IN = "report_in"  # of a child kind: whoever was whistled for has come
 Verbs = Callable[[Workflow], Collection[str]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent
+from services.cases.alike import SameAs
 from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Subject
 from services.cases.models import Case, Event
 
@@ -29,6 +30,8 @@ NAME = Salutation("name", _("怎么称呼您"), required=False)
 CONTACT_WHEN = Line("contact_when", _("方便联系的方式和时间"), required=False)
 FORWARD = Agree("consent_forward", _("可以把我的联系方式转给承办单位"), required=False, purpose=Consent.Purpose.FORWARD)
 PUBLISH = Agree("consent_publish", _("隐去个人信息后可以公开"), required=False, purpose=Consent.Purpose.PUBLISH)
+
+SAME = SameAs("same", _("同一件事"))
 
 OUTCOME = OutcomeChoice("outcome", _("结果"), choices=(
     ("solved", _("已解决")), ("explained", _("已说明情况")),

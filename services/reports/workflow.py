@@ -13,7 +13,7 @@ from services.cases.conditions import duty_to_report_met, main_is_withdrawn, no_
 from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHOTO, REASON, REPLY, TEXT, TIER
 from services.cases.ladder import ladder
 from services.cases.models import Tier
-from services.cases.rows import CONVERSATION, DUTY_TO_REPORT
+from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, FOLLOWING
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
@@ -30,6 +30,7 @@ from services.reports.fields import (
     PUBLISH,
     QUESTIONS,
     REMARK,
+    SAME,
     SATISFIED,
     SUBJECT,
     WHERE,
@@ -77,6 +78,8 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
     Step("merge",           _("并案"),    (Phase.OPEN,),                     MERGED,       past=_("已并案"),           by=(STAFF,),     asks=(INTO, NOTE), tells=(RESIDENT,), when=(REPORTED,), then=("cases.bring_followers",)),
-    Step("carry_on",        _("接着办"),   (MERGED,),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution",), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
+    Step("me_too",          _("我也遇到了"), (),                              FOLLOWING,    past=_("也遇到了同一件事"), by=(ANYONE,),    asks=(*FILED, SAME), tells=(RESIDENT, STAFF)),
+    Step("stand_apart",     _("不是同一件，单独办"), (FOLLOWING,),              BACK,         past=_("改为单独办理"),     by=(RESIDENT, STAFF), tells=(RESIDENT, STAFF), starts=("first_response",), when=(within(days=15),), then=("cases.stand_alone",)),
+    Step("carry_on",        _("接着办"),   (MERGED, FOLLOWING),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution",), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
 ), ladder=ladder(ACCEPTED, ASSIGNED, IN_PROGRESS))
 # fmt: on

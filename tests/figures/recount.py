@@ -13,7 +13,7 @@ from services.cases.models import Case, CaseClock, Event
 
 SHANGHAI = timezone(timedelta(hours=8))
 ANSWERED, RATED = ("settle_now", "settle", "verify"), ("rate_solved", "rate_unsolved")
-ALWAYS = {"decline": "declined", "withdraw": "withdrawn", "merge": "merged", "reopen": "reopened",
+ALWAYS = {"decline": "declined", "withdraw": "withdrawn", "merge": "merged", "me_too": "merged", "reopen": "reopened",
           "nudge": "nudges", "hand_back": "hand_backs",
           "hand_back_up": "hand_backs"}  # fmt: skip
 TWO_MONTHS = timedelta(days=60)
