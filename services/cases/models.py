@@ -83,6 +83,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     open_children = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(null=True, db_index=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # words and pictures: see erasing.py
 
     objects = CaseQuerySet.as_manager()
 
@@ -96,6 +97,7 @@ class Case(models.Model):
         indexes = [models.Index(fields=[f"at_{level}", "phase"], name=f"case_at_{level}") for level in Level.values] + [
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
+            models.Index(fields=["created_at"], condition=Q(erased_at=None, phase="over"), name="case_unerased"),
             models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]
 
