@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from home import (
+    boards,
     directory,
     editing,
     feeds,
@@ -12,6 +13,7 @@ from home import (
     publications,
     rights,
     signed,
+    triage,
     views,
     ways,
     wechat,
@@ -38,6 +40,10 @@ urlpatterns = [
     path("g/<str:slug>/centre/", directory.centre, name="centre"),
     path("work/published/", editing.desk, name="editors_desk"),
     path("work/published/<int:pk>/resolved/", editing.resolve, name="resolve_notice"),
+    path("g/<str:slug>/board/", boards.board, name="board"),
+    path("g/<str:slug>/board/<int:pk>/<slug:stage>.jpg", boards.board_picture, name="board_picture"),
+    path("g/<str:slug>/triage/", triage.triage, name="triage"),
+    path("g/<str:slug>/triage/<slug:month>/", triage.triage, name="triage_month"),
     path("g/<str:slug>/feed/", feeds.Published(), name="feed"),
     path("g/<str:slug>/group/", signed.group, name="group"),
     path("g/<str:slug>/group/<int:pk>/", signed.group_code, name="group_code"),

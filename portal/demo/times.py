@@ -15,6 +15,7 @@ RESIDENTS = {
     "submit",
     "me_too",
     "stand_apart",
+    "keep_private",
     "answer",
     "supplement",
     "nudge",

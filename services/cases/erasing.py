@@ -16,7 +16,7 @@ from accounts import erasing, moment
 from accounts.models import Contact
 from grids.models import Organisation
 from services.cases.evidence import SWEPT
-from services.cases.models import Case, Event, EventText, Photo
+from services.cases.models import Case, Event, EventText, Photo, Posting
 from services.cases.table import Phase
 from services.cases.words import Detail
 from services.letters import forgetting
@@ -41,6 +41,7 @@ def erase(case: Case) -> None:
     ids = [one.pk for one in family]
     EventText.objects.filter(event__case__in=ids).update(words={}, salt="")
     Photo.objects.filter(case__in=ids).update(case=None, seq=None, stage=SWEPT)
+    Posting.objects.filter(case__in=ids).delete()
     for one in family:
         _empty_detail(one)
     Case.objects.filter(pk__in=ids).update(text="", erased_at=moment.now())

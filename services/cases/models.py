@@ -20,9 +20,10 @@ from grids.naming import named
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unit, WorkCalendar
 from services.cases.numbers import new_number, spell
+from services.cases.postings import Posting
 from services.cases.table import KINDS, Phase, State, Workflow
 
-__all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText", "Once", "Openness", "Photo", "Question",
+__all__ = ["CalendarDay", "Case", "CaseClock", "Category", "Event", "EventText", "Once", "Openness", "Photo", "Posting", "Question",
            "Tier", "TimeLimit", "Unit", "WorkCalendar"]  # fmt: skip
 
 

@@ -13,7 +13,16 @@ from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, tells_resident
 
 AMONG_COLLEAGUES = ("remark", "overdue", "reported_to_police", "report_not_required")
-UNSAID = ("category", "owner", "organisation", "tier", "desk", "same")  # codes that the page shows elsewhere
+UNSAID = (
+    "category",
+    "owner",
+    "organisation",
+    "tier",
+    "desk",
+    "same",
+    "board_before",
+    "board_after",
+)  # codes that the page shows elsewhere
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
 
 

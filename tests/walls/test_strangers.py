@@ -51,6 +51,10 @@ directory                        ok/ok     ok/ok     ok/ok
 centre                           ok/ok     ok/ok     ok/ok
 editors_desk                     in/in     404/404   404/404
 resolve_notice                   in/in     405/404   405/404
+board                            ok/405    ok/405    ok/405
+board_picture                    404/405   404/405   404/405
+triage                           ok/405    ok/405    ok/405
+triage_month                     ok/405    ok/405    ok/405
 feed                             ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
