@@ -121,6 +121,8 @@ ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
     "settle": _done,
     "resolve": _done,
     "put_on_board": _checked,
+    "called": lambda case, sheet: {"reached": "yes", "remark": "居民说已经好了，会自己评价。"},
+    "called_unsolved": lambda case, sheet: {"reason": sheet.words("missing")},
     "rate_solved": _solved,
     "rate_unsolved": lambda case, sheet: {"reason": sheet.words("missing"), "satisfied": "no", "contacted": "yes"},
     "assign": lambda case, sheet: {

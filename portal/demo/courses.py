@@ -66,6 +66,8 @@ COURSES = (
     Course("joined_today", (*TAKEN, Move("me_too", 3, on=1)), "following", 3, age=(1.2, 3)),
     Course("no_twin", (Move("me_too", 3, on=1), Move("stand_apart", 2, on=1), Move("accept", 1, on=1),
                        Move("settle_now", 1, on=1), *HANDLED, RATED), "closed", 1, age=(20, 58), fit="grid"),
+    Course("called", (*HANDLED, Move("called", 30), RATED), "closed", 4, age=(14, 58), known=True),
+    Course("called_unsolved", (*HANDLED, Move("called_unsolved", 30), Move("keep_closed", 10)), "closed", 1, age=(20, 58), known=True),
     Course("posted", (*HANDLED, RATED, Move("put_on_board", 6)), "closed", 24, age=(10, 58)),
     Course("posted_and_taken_down", (*HANDLED, RATED, Move("put_on_board", 6), Move("take_down", 30)), "closed", 1, age=(20, 58)),
     Course("posted_no_more", (*HANDLED, RATED, Move("put_on_board", 6), Move("keep_private", 20)), "closed", 1, age=(20, 58), known=True),

@@ -8,7 +8,7 @@ from typing import Any
 from accounts import consents, moment
 from accounts.models import Consent
 from grids.models import Area, Place
-from services.cases import routing
+from services.cases import recurrence, routing
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
 from services.cases.models import Case, Openness, Posting
@@ -83,6 +83,12 @@ def hand_on(case: Case, actor: Actor, cleaned: dict) -> None:
         case.save()  # the followers' row asks how this case stands
         case.merged.exclude(pk=followers[0].pk).update(merged_into=followers[0])
         act(followers[0], "carry_on", actor=CLOCK)
+
+
+def link_recurrence(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Note which answer did not last, and the how-manieth time this is."""
+    if before := recurrence.earlier(case):
+        case.again_of, case.times_before = before, before.times_before + 1
 
 
 def take_down(case: Case, actor: Actor, cleaned: dict) -> None:

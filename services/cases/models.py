@@ -56,6 +56,8 @@ class Case(models.Model):
     kind = models.CharField(max_length=30)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    again_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
+    times_before = models.PositiveSmallIntegerField(default=0, help_text="how often the same was answered before")
     requester = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", verbose_name=_("类别"))
     text = models.TextField(_("内容"), blank=True)

@@ -12,7 +12,7 @@ from services.cases.models import Case, Event, Photo
 from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, tells_resident
 
-AMONG_COLLEAGUES = ("remark", "overdue", "reported_to_police", "report_not_required")
+AMONG_COLLEAGUES = ("remark", "called", "overdue", "reported_to_police", "report_not_required")
 UNSAID = (
     "category",
     "owner",

@@ -33,6 +33,8 @@ from services.cases.who import OWNER, RESIDENT, STAFF
 LISTS = {
     "awaiting": (_("待我办理"), queries.awaiting),
     "area": (_("辖区在办"), queries.in_my_area),
+    "calls": (_("待回访"), queries.to_call_back),
+    "often": (_("反复发生"), queries.often_in_my_area),
     "done": (_("已办结"), queries.handled_in_my_area),
 }
 

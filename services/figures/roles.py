@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Q
 
-from services.cases.table import KINDS, Phase, Step, Workflow
+from services.cases.table import KINDS, STAY, Phase, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, RESIDENT, tells_resident
 
 NAMED = ("decline", "withdraw", "merge", "me_too", "reopen")
@@ -53,8 +53,9 @@ def handled(kind: Workflow) -> set[str]:
 
 
 def rated(kind: Workflow) -> set[str]:
-    """The resident's word on the answer."""
-    return {row.verb for row in kind.steps.values() if RESIDENT in row.by and kind.sources(row) & _resting(kind)}
+    """The resident's word on the answer: it moves the case on. What is said and leaves it there is about something else."""
+    said = [row for row in kind.steps.values() if RESIDENT in row.by and row.target != STAY]
+    return {row.verb for row in said if kind.sources(row) & _resting(kind)}
 
 
 def solved(kind: Workflow) -> set[str]:

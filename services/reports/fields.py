@@ -48,6 +48,12 @@ CONTACTED = Choice(
 SATISFIED = Choice("satisfied", _("对态度满意吗"), required=False, choices=(
     ("yes", _("满意")), ("fairly", _("基本满意")), ("no", _("不满意")),
 ))  # fmt: skip
+REACHED = Choice("reached", _("打通了吗"), choices=(
+    ("yes", _("打通了")), ("no", _("没人接")), ("declined", _("居民不想谈")),
+))  # fmt: skip
+SAID = Field(
+    "remark", _("居民怎么说"), required=False, help=_("只有经办的人看得到。不算居民的评价，评价由居民自己点。")
+)
 MISSING = Field("reason", _("还差什么"))
 WORDS = Field("note", _("想说的话"), required=False)
 INSTRUCTION = Field("note", _("交代几句"), required=False, help=_("承办人会读到。请不要写居民的姓名、电话和门牌。"))

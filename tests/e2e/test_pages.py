@@ -54,7 +54,10 @@ def public_paths(town: dict) -> dict[str, int]:
             f"/report/{b}", "/report/", "/track/", "/stats/", f"/stats/{g}/", "/open-data/", "/privacy/", "/not-built/",
             "/accessibility/", "/accounts/login/", "/accounts/staff/", "/accounts/inactive/"]  # fmt: skip
     ways += ["/search/?q=停水", "/search/?q=西西里 3 栋", "/search/?q=没有这样的事"]
-    ways += [f"/g/{g}/{list}/" for list in ("guides", "events", "answers", "directory", "centre", "n/archive", "board", "triage")]
+    ways += [
+        f"/g/{g}/{list}/"
+        for list in ("guides", "events", "answers", "directory", "centre", "n/archive", "board", "triage")
+    ]
     ways += [f"/g/{g}/around/{b}"]
     ways += [f"/g/{area}/" for area in town["areas"] if area != g]
     forms = [f"/report/{code}/{b}" for code in ("shared_repair", "domestic_violence", "about_staff", "call_back")]
@@ -178,7 +181,9 @@ def test_what_is_ones_own(site, visit, version):
 
 
 def bench_paths(town: dict) -> dict[str, int]:
-    numbers = [town["cases"][state].split("/")[2] for state in ("submitted", "in_progress", "resolved", "closed", "posted")]
+    numbers = [
+        town["cases"][state].split("/")[2] for state in ("submitted", "in_progress", "resolved", "closed", "posted")
+    ]
     lists = [
         "/work/",
         "/work/letters/",
