@@ -126,10 +126,11 @@ def kept_data() -> tuple[KeptDatum, ...]:
     return KEPT
 
 
-def data_links() -> list[dict[str, str | Promise]]:
-    """Export, correct, delete: as far as their pages are there."""
+def data_links(user: User) -> list[dict[str, str | Promise]]:
+    """Export, correct, delete: as far as their pages are there, and there is anything about this person."""
+    known = [("my_data", _("我的数据：导出、更正、删除，谁看过号码"))] if contact_of(user) else []
     offered = [
-        ("my_data", _("我的数据：导出、更正、删除，谁看过号码")),
+        *known,
         ("account_number", _("更换手机号")),
         ("mfa_index", _("第二道验证")),
     ]

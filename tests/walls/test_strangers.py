@@ -77,7 +77,7 @@ wechat_back                      in/in     404/405   404/405
 wechat_untie                     in/in     405/on    405/on
 unbrought                        in/in     403/405   ok/405
 send_again                       in/in     405/403   405/404
-my_data                          in/in     ok/ok     ok/on
+my_data                          in/in     ok/on     ok/on
 take_along                       in/in     405/ok    405/ok
 leave                            in/in     ok/ok     ok/ok
 left                             ok/405    ok/405    ok/405
