@@ -56,6 +56,7 @@ class Contact(models.Model):
     quiet_from = models.TimeField(_("免打扰开始"), null=True, blank=True)
     quiet_to = models.TimeField(_("免打扰结束"), null=True, blank=True)
     created_at = models.DateTimeField(default=moment.now, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("联系方式")

@@ -7,7 +7,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from home import numbers
+from accounts import patterns
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
@@ -23,9 +23,9 @@ def why_not(text: str) -> str:
     """The sentence that says what has to go, with what was found; empty when nothing was. Full-width digits count."""
     plain = unicodedata.normalize("NFKC", text)
     close = re.sub(r"(?<=\d)[\s\-–—](?=\d)", "", plain)
-    if found := numbers.IDENTITY.search(close):
+    if found := patterns.IDENTITY.search(close):
         return _("这里有像身份证号的数字：%(found)s。请删掉。") % {"found": found[0]}
-    if found := numbers.MOBILE.search(close) or numbers.AREA_LINE.search(close) or numbers.AREA_LINE.search(plain):
+    if found := patterns.MOBILE.search(close) or patterns.AREA_LINE.search(close) or patterns.AREA_LINE.search(plain):
         return _("这里有像电话的号码：%(found)s。请删掉。") % {"found": found[0]}
     if found := _ROOM.search(plain):
         return _("这里写出了哪一家：%(found)s。请改成“某小区”。") % {"found": found[0]}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents as accounts_consents
@@ -34,8 +36,8 @@ KEPT = (  # a test holds it against the fields of Contact
     KeptDatum(
         what=_("手机号（可不留）"),
         purpose=_("回复您、向您核实情况；加密保存。"),
-        how_long=_("您不再需要时可以要求删除。"),
-        ending=_("在“我的”里撤回同意，或打监督电话要求删除。"),
+        how_long=format_lazy(_("没有登录过的，办结后 {days} 天删除。"), days=settings.KEEP_CONTACT_DAYS),
+        ending=_("在“我的数据”里删除，或打监督电话要求删除。"),
     ),
     KeptDatum(
         what=_("称呼（可不留）"),
@@ -46,8 +48,8 @@ KEPT = (  # a test holds it against the fields of Contact
     KeptDatum(
         what=_("您写的话和照片"),
         purpose=_("办理您反映的事；照片里的位置信息当场抹掉。"),
-        how_long=_("随这件事保存。"),
-        ending=_("撤回这件事，或要求删除。"),
+        how_long=format_lazy(_("办结后 {days} 天删除。"), days=settings.KEEP_WORDS_DAYS),
+        ending=_("在“我的数据”里删除：办完的马上删，没办完的办完就删。"),
     ),
     KeptDatum(
         what=_("您同意过什么"),
@@ -124,7 +126,12 @@ def kept_data() -> tuple[KeptDatum, ...]:
     return KEPT
 
 
-def data_links() -> list[dict[str, str | Promise]]:
-    """Export, correct, delete: as far as their pages are there."""
-    offered = [("account_number", _("更换手机号")), ("mfa_index", _("第二道验证"))]
+def data_links(user: User) -> list[dict[str, str | Promise]]:
+    """Export, correct, delete: as far as their pages are there, and there is anything about this person."""
+    known = [("my_data", _("我的数据：导出、更正、删除，谁看过号码"))] if contact_of(user) else []
+    offered = [
+        *known,
+        ("account_number", _("更换手机号")),
+        ("mfa_index", _("第二道验证")),
+    ]
     return [{"label": label, "url": url} for name, label in offered if (url := address(name))]

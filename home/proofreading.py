@@ -15,8 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from accounts import phones
-from home import numbers
+from accounts import patterns, phones
 
 HAVE_FIELDS = frozenset({"policy", "guide", "qa"})  # where, when and whom to ask have places of their own there
 LONGEST_SENTENCE = 45  # characters; longer ones are not read to their end
@@ -73,9 +72,9 @@ def stopping(text: str) -> str:
 
 
 def _of_persons(text: str) -> Iterator[Finding]:
-    if any(numbers.is_identity_number(number) for number in numbers.IDENTITY.findall(text)):
+    if any(patterns.is_identity_number(number) for number in patterns.IDENTITY.findall(text)):
         yield Finding(_("文中有身份证号码。请删去，公告里不能出现居民的身份证号。"), stops=True)
-    if mobiles := sorted({match[0].strip() for match in numbers.MOBILE.finditer(text)}):
+    if mobiles := sorted({match[0].strip() for match in patterns.MOBILE.finditer(text)}):
         yield Finding(
             _("文中有手机号 %(numbers)s。是居民的就删去；是办公号码，最好换成座机或值班电话。")
             % {"numbers": "、".join(phones.mask(phones.normalise(one)) for one in mobiles)}
@@ -92,9 +91,9 @@ def _what_lacks(draft: Draft) -> Iterator[Finding]:
         yield Finding(_("没有写地方：哪个小区、哪几栋？"))
     if not UNIT.search(text):
         yield Finding(_("没有写是哪个单位发的，居民不知道该问谁。"))
-    if not numbers.PUBLIC.search(numbers.IDENTITY.sub("", numbers.MOBILE.sub("", text))) and not numbers.MOBILE.search(
-        text
-    ):
+    if not patterns.PUBLIC.search(
+        patterns.IDENTITY.sub("", patterns.MOBILE.sub("", text))
+    ) and not patterns.MOBILE.search(text):
         yield Finding(_("没有写联系电话。"))
 
 

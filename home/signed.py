@@ -29,7 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "followed": mine.followed(request.user),
         "consents": mine.consents(request.user),
         "doors": doors(),
-        "data": mine.data_links(),
+        "data": mine.data_links(request.user),
         "duties": _duties(request),
         "posts": own_posts(request.user),
         "letters": mine.letters(request.user),

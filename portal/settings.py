@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "reseat": {"task": "cases.reseat", "schedule": 600.0, "options": {"expires": 300}},
     "refit": {"task": "cases.refit", "schedule": 15.0, "options": {"expires": 30}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
+    "erase": {"task": "cases.erase", "schedule": 3600.0, "options": {"expires": 600}},
     "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
@@ -187,6 +188,14 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
+
+# -- How long what belongs to people is kept (个人信息保护法 19, 47) ----------------------------------------------------
+KEEP_WORDS_DAYS = env.int("KEEP_WORDS_DAYS", default=1095)  # words and pictures of a case, after it is over
+KEEP_CONTACT_DAYS = env.int("KEEP_CONTACT_DAYS", default=730)  # as accounts/consents.py promises: two years
+if KEEP_WORDS_DAYS < 180 or not 180 <= KEEP_CONTACT_DAYS <= 730:
+    raise ImproperlyConfigured(
+        "KEEP_WORDS_DAYS is at least 180: a case may come back. KEEP_CONTACT_DAYS is 180 to 730: two years are promised."
+    )
 
 # -- Letters ------------------------------------------------------------------------------------------------------
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")

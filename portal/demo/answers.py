@@ -13,6 +13,8 @@ from grids.models import Place
 from portal.demo.cast import HOMES, Cast
 from portal.demo.plan import Story, data
 from services.cases import routing
+from services.cases.actor import CLOCK
+from services.cases.fields import StepForm
 from services.cases.models import Case, Category
 
 Answers = dict[str, Any]
@@ -45,7 +47,7 @@ def submission(sheet: Sheet, place: Place, category: Category, text: str) -> Ans
         answers |= {"phone": story.who, "consent_forward": rng.random() < 0.5, "agreed": True}
     if story.photo:
         answers["photo"] = sheet.photo("before")
-    if not category.sealed and rng.random() < 0.3:
+    if not category.sealed and (rng.random() < 0.3 or any(move.verb == "put_on_board" for move in story.moves)):
         answers["consent_publish"] = True
     if category.about_staff:
         answers["subject"] = sheet.cast.company(place)
@@ -105,11 +107,22 @@ def _deliver(case: Case, sheet: Sheet) -> Answers:
     return {"reply": sheet.words("deliver"), "grade": "good", "photo": sheet.photo("after")}
 
 
+def _checked(case: Case, sheet: Sheet) -> Answers:
+    """As the form offers it, every trace blacked out; with the picture after, where there is one."""
+    form = StepForm(case.workflow.steps["put_on_board"], case, CLOCK)
+    picture = case.photos.filter(stage="after").first()
+    words = {name: form[name].value() or sheet.story.text for name in ("board_words", "board_answer")}
+    return {**words, "board_after": picture.key if picture else "", "board_sure": True}
+
+
 ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
     "accept": _accept,
     "settle_now": _done,
     "settle": _done,
     "resolve": _done,
+    "put_on_board": _checked,
+    "called": lambda case, sheet: {"reached": "yes", "remark": "居民说已经好了，会自己评价。"},
+    "called_unsolved": lambda case, sheet: {"reason": sheet.words("missing")},
     "rate_solved": _solved,
     "rate_unsolved": lambda case, sheet: {"reason": sheet.words("missing"), "satisfied": "no", "contacted": "yes"},
     "assign": lambda case, sheet: {

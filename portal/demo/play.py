@@ -26,9 +26,11 @@ from services.cases.queries import categories_for
 from services.cases.sweep import sweep
 from services.letters import relay
 from services.letters.models import Letter
+from services.reports.workflow import REPORT
 
 SCOPE = "demo"
 KIND = "reports"
+OPENING = {row.verb for row in REPORT.openings}
 TWIN = NUMBERS.format(241)  # of nobody else in the demo
 MOST = 60  # steps of the clock between two of people
 
@@ -79,14 +81,14 @@ def _play(sheet: Sheet, now: datetime) -> None:
     moments = times.moments(start, moves, story.matter.days, category.urgent, now, office, sheet.rng)
     for move, at in zip(moves, moments, strict=True):
         _let_time_pass(sheet, at)
-        if move.verb == "submit":
-            _begin(sheet, place, category, at)
+        if move.verb in OPENING:
+            _begin(sheet, place, category, at, move.verb)
         else:
             _step(sheet, move, at)
     _let_time_pass(sheet, now)
 
 
-def _begin(sheet: Sheet, place: Place, category: Category, at: datetime) -> None:
+def _begin(sheet: Sheet, place: Place, category: Category, at: datetime, verb: str = "") -> None:
     """The second of two twins is somebody else's, who says it in other words."""
     story, twin = sheet.story, bool(sheet.cases)
     text = sheet.rng.choice(story.matter.texts).format(where="门口") if twin else story.text
@@ -94,7 +96,8 @@ def _begin(sheet: Sheet, place: Place, category: Category, at: datetime) -> None
     with moment.at(at):
         actor = _reporter(told, sheet.cast, place)
         asked = answers.submission(replace(sheet, story=told), place, category, text)
-        case = begin(KIND, actor=actor, place=place, answers=asked, source=told.source)
+        asked |= {"same": sheet.cases[0].pk} if verb == "me_too" else {}
+        case = begin(KIND, actor=actor, place=place, answers=asked, source=told.source, verb=verb)
         _post([case])
     sheet.cases.append(case)
 

@@ -11,7 +11,19 @@ from portal.demo.courses import Move
 from services.cases.calendar import Calendar
 
 DAY = (1, 0, 0, 0, 0, 1, 4, 11, 13, 9, 8, 7, 9, 6, 5, 6, 7, 10, 15, 18, 17, 11, 6, 3)  # reports by the hour of the day
-RESIDENTS = {"submit", "answer", "supplement", "nudge", "withdraw", "rate_solved", "rate_unsolved", "ask_reopen"}
+RESIDENTS = {
+    "submit",
+    "me_too",
+    "stand_apart",
+    "keep_private",
+    "answer",
+    "supplement",
+    "nudge",
+    "withdraw",
+    "rate_solved",
+    "rate_unsolved",
+    "ask_reopen",
+}
 ON_DUTY = {"accept"}  # somebody looks on Sundays too
 SOONER = {"accept", "assign", "sign_for"}  # where the matter is urgent
 AT_ONCE = {"reported_to_police", "report_not_required"}

@@ -67,13 +67,14 @@ def begin(
     desk: Area | None = None,
     source: str = "web",
     once: str = "",
+    verb: str = "",
 ) -> Case:
-    """Open a case. A key that was spent answers with the case it opened.
+    """Open a case, by the row of this verb where a kind has several. A key that was spent answers with what it opened.
 
     By a source of FOUND_BY_STAFF only who serves at the place writes it down.
-    Raises PermissionDenied, AnswersRefused, OnceReused.
+    Raises StepNotAllowed, PermissionDenied, AnswersRefused, OnceReused.
     """
-    step, case = KINDS[kind].opening, sketch(kind, actor=actor, place=place, parent=parent, desk=desk, source=source)
+    step, case = _opening(kind, verb), sketch(kind, actor=actor, place=place, parent=parent, desk=desk, source=source)
     form = StepForm(step, case, actor, answers)
     claimed = once_tokens.claim(once, kind, _body(form, answers) | _spot(place))
     if claimed and claimed.answer:
@@ -85,6 +86,14 @@ def begin(
         _one_more_child(parent)
     once_tokens.spend(claimed, case.number)
     return case
+
+
+def _opening(kind: str, verb: str) -> Step:
+    flow = KINDS[kind]
+    step = flow.steps.get(verb) if verb else flow.opening
+    if step is None or step.source:
+        raise StepNotAllowed(verb)
+    return step
 
 
 def sketch(
@@ -230,7 +239,9 @@ def _spot(place: Place) -> dict:
 
 def _came_from(case: Case) -> str:
     last = [event for event in case.past if event.target == case.state != event.source] if case.pk else []
-    return last[-1].source if last else case.state
+    if not last:
+        return case.state
+    return last[-1].source or str(case.workflow.opening.target)  # born there: it goes on from where all begin
 
 
 def _effect(name: str) -> Callable:

@@ -95,7 +95,11 @@ def _watched(flow: Workflow) -> Iterator[Error]:
     Not counted: a clock that runs only where somebody has set a limit for it.
     """
     seen: set[Standing] = set()
-    todo: list[Standing] = [(str(flow.opening.target), frozenset(flow.opening.starts) & set(UNLESS_SAID), "")]
+    first = str(flow.opening.target)  # where BACK leads from what another row opened
+    todo: list[Standing] = [
+        (str(row.target), frozenset(row.starts) & set(UNLESS_SAID), "" if row is flow.opening else first)
+        for row in flow.openings
+    ]
     while todo:
         now = todo.pop()
         if now not in seen:

@@ -62,11 +62,12 @@ def running(clock: str) -> Condition:
 
 
 def within(days: int) -> Condition:
-    """Not longer ago than this came the last step."""
+    """Not longer ago than this it came to where it stands; what was done there since does not make it younger."""
 
     @shown(f"within({days} days)")
     def recent(case: Case) -> bool:
-        return bool(case.past) and case.past[-1].at >= moment.now() - timedelta(days=days)
+        moved = [event.at for event in case.past if event.source != event.target]
+        return bool(moved) and moved[-1] >= moment.now() - timedelta(days=days)
 
     return recent
 

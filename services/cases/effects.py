@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from accounts import moment
+from accounts import consents, moment
+from accounts.models import Consent
 from grids.models import Area, Place
-from services.cases import dispatch, routing
+from services.cases import dispatch, recurrence, routing
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
-from services.cases.models import Case
+from services.cases.models import Case, Openness, Posting
 
 
 def follow_rules(case: Case, actor: Actor, cleaned: dict) -> None:
@@ -90,6 +91,27 @@ def hand_on(case: Case, actor: Actor, cleaned: dict) -> None:
         case.save()  # the followers' row asks how this case stands
         case.merged.exclude(pk=followers[0].pk).update(merged_into=followers[0])
         act(followers[0], "carry_on", actor=CLOCK)
+
+
+def link_recurrence(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Note which answer did not last, and the how-manieth time this is."""
+    if before := recurrence.earlier(case):
+        case.again_of, case.times_before = before, before.times_before + 1
+
+
+def take_down(case: Case, actor: Actor, cleaned: dict) -> None:
+    """It hangs on the board no more."""
+    Posting.objects.filter(case=case, taken_down_at=None).update(taken_down_at=moment.now())
+
+
+def keep_private(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Whoever asked takes the consent to publish back: down it comes, at once and for good."""
+    take_down(case, actor, cleaned)
+    case.openness = Openness.PRIVATE
+    for consent in Consent.objects.filter(
+        contact=case.requester_id, about=case.number, purpose=Consent.Purpose.PUBLISH, withdrawn_at=None
+    ):
+        consents.withdraw(consent)
 
 
 def stand_alone(case: Case, actor: Actor, cleaned: dict) -> None:

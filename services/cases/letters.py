@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import translation
 
 from services.cases.models import Case
+from services.cases.rows import FOLLOWING
 from services.cases.table import Step
 from services.cases.who import Told
 from services.letters import box
@@ -35,6 +36,8 @@ def _facts(step: Step, told: Told, main: Case, words: dict, clocks: dict[str, da
     """Of a sealed case: a number and a way in, nothing else. To a partner: nothing the resident wrote.
 
     To whose case was merged into this one: the answer and no other words, and nothing is asked that they cannot do.
+    Who joined of their own accord reads no words at all: the answer was written for one household, and nobody has
+    looked whether another may read it.
     """
     case, follows = told.case, told.case != main
     facts = {"number": case.shown_number, "path": told.path, "face": told.face, "sealed": case.sealed}
@@ -48,7 +51,7 @@ def _facts(step: Step, told: Told, main: Case, words: dict, clocks: dict[str, da
     with translation.override(told.contact.language):  # the reader's, not that of whoever took the step
         title = case.title
     if follows:
-        words = {name: word for name, word in words.items() if name == "reply"}
+        words = {name: word for name, word in words.items() if name == "reply" and case.state != FOLLOWING}
     return facts | {"words": words if own else {}, "title": title, "due": due, "follows": follows}
 
 

@@ -30,6 +30,8 @@ LISTS: dict[str, tuple[Any, Callable[[Actor], QuerySet[Case]]]] = {
     "late": (_("已超期"), queries.late_in_my_area),
     "parked": (_("暂停中"), queries.parked_in_my_area),
     "whistles": (_("吹哨"), queries.whistles_in_my_area),
+    "calls": (_("待回访"), queries.to_call_back),
+    "often": (_("反复发生"), queries.often_in_my_area),
     "done": (_("已办结"), queries.handled_in_my_area),
 }
 ANY = ("", _("不限"))

@@ -22,11 +22,13 @@ from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unfitted, Unit, WorkCalendar
 from services.cases.listing import CannedReply, CaseWords, SavedFilter
 from services.cases.numbers import new_number, spell
+from services.cases.postings import Posting
 from services.cases.rules import Routed, RoutingRule
 from services.cases.table import KINDS, Phase, State, Workflow
 
 __all__ = ["CalendarDay", "CannedReply", "Case", "CaseClock", "CaseWords", "Category", "Event", "EventText", "Once", "Openness", "Photo",
-           "Question", "Routed", "RoutingRule", "SavedFilter", "Tier", "TimeLimit", "Unfitted", "Unit", "WorkCalendar"]  # fmt: skip
+           "Posting", "Question", "Routed", "RoutingRule", "SavedFilter", "Tier", "TimeLimit", "Unfitted", "Unit",
+           "WorkCalendar"]  # fmt: skip
 
 
 class CaseQuerySet(models.QuerySet):
@@ -58,6 +60,8 @@ class Case(models.Model):
     kind = models.CharField(max_length=30)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    again_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
+    times_before = models.PositiveSmallIntegerField(default=0, help_text="how often the same was answered before")
     requester = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", verbose_name=_("类别"))
     text = models.TextField(_("内容"), blank=True)
@@ -87,6 +91,7 @@ class Case(models.Model):
     open_children = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(null=True, db_index=True)
     due_at = models.DateTimeField(null=True, help_text="when the nearest clock that runs is out; kept by clocks.turn")
+    erased_at = models.DateTimeField(null=True, editable=False)  # words and pictures: see erasing.py
 
     objects = CaseQuerySet.as_manager()
 
@@ -103,6 +108,7 @@ class Case(models.Model):
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
             models.Index(fields=["phase", "due_at"], name="case_due"),  # what is most urgent of all that is open
+            models.Index(fields=["created_at"], condition=Q(erased_at=None, phase="over"), name="case_unerased"),
             models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]
 

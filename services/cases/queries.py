@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts import moment
+from accounts.models import Consent
 from grids.models import Appointment, Area, Organisation
 from services.cases.actor import NOTHING, Actor
-from services.cases.models import Case, CaseQuerySet, Category
-from services.cases.table import KINDS, Step
+from services.cases.models import Case, CaseQuerySet, Category, Event, Openness
+from services.cases.recurrence import OFTEN
+from services.cases.table import KINDS, Phase, Step
+
+TRY_AGAIN = timedelta(hours=16)  # nobody picked up: the next day
 
 
 def categories_for(place: Area, kind: str) -> dict[str, Category]:
@@ -63,6 +69,27 @@ def in_my_area(actor: Actor) -> QuerySet[Case]:
     return listed(Case.objects.within_reach_of(actor).exclude(phase="over").exclude(requester=actor.contact or 0))
 
 
+def often_in_my_area(actor: Actor) -> QuerySet[Case]:
+    """What is under way for at least the third time: mending it once more will not do."""
+    return in_my_area(actor).filter(times_before__gte=OFTEN)
+
+
+def to_call_back(actor: Actor) -> QuerySet[Case]:
+    """Whom to ring up 待回访: answered, not rated, not reached since; who left a number and still agrees to be called.
+
+    The longest answered first. Sealed matters are on no list of calls: who handles one knows whom to ring, and when.
+    """
+    agreed = Consent.objects.filter(
+        contact=OuterRef("requester"), about=OuterRef("number"), purpose=Consent.Purpose.CONTACT, withdrawn_at=None
+    )
+    moved_on = Event.objects.filter(case=OuterRef("case"), seq__gt=OuterRef("seq")).exclude(source=F("target"))
+    rung = Event.objects.filter(case=OuterRef("pk"), verb="called").exclude(Exists(moved_on))
+    called = rung.filter(~Q(facts__reached="no") | Q(at__gte=moment.now() - TRY_AGAIN))
+    seen = seen_as_staff(actor).filter(Exists(agreed), phase=Phase.RESTING, requester__phone_hash__isnull=False)
+    waiting = seen.exclude(openness=Openness.SEALED).exclude(Exists(called))
+    return listed(waiting)
+
+
 def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
     """Every case within reach that is over, newest first."""
     seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
@@ -102,8 +129,12 @@ def asked_by(actor: Actor) -> QuerySet[Case]:
 
 
 def kin(case: Case, actor: Actor) -> list[Case]:
-    """The main case of a child, and the children of a case, as far as this actor reaches them. One query."""
-    near = Q(parent=case.pk) | Q(pk=case.parent_id or 0)
+    """The main case of a child, the children of a case, what was put together with it or is the same again. One query.
+
+    As far as this actor reaches them.
+    """
+    named = [case.parent_id or 0, case.merged_into_id or 0, case.again_of_id or 0]
+    near = Q(pk__in=named) | Q(parent=case.pk) | Q(merged_into=case.pk) | Q(again_of=case.pk)
     within = Case.objects.within_reach_of(actor).filter(near)
     return list(within.select_related("owner_organisation", "owner_appointment__person").order_by("pk"))
 

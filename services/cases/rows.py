@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from services.cases.board import (
+    OPEN_AFTER,
+    OPEN_ANSWER,
+    OPEN_BEFORE,
+    OPEN_WORDS,
+    SURE,
+    agreed_to_publish,
+    is_on_board,
+    may_be_published,
+)
 from services.cases.conditions import (
     any_overdue,
     duty_to_report_met,
@@ -20,6 +30,7 @@ from services.cases.who import ASKER, CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESI
 
 AWAITING = State("awaiting_resident", Phase.PAUSED, _("待您补充"))
 WITHDRAWN = State("withdrawn", Phase.OVER, _("已撤回"))
+FOLLOWING = State("following", Phase.OVER, _("同一件事已在办"))  # by the resident's own word: see letters.py
 QUESTION, SUPPLEMENT = Field("question", _("想请居民补充什么")), Field("text", _("补充说明"))
 WHEN, STATION = Line("when", _("报警时间")), Line("station", _("受理的派出所"))
 
@@ -36,6 +47,20 @@ RESEAT       = Step("reseat",       _("转交"),      (Phase.OPEN, Phase.PAUSED,
 REPORTED     = Step("reported_to_police", _("已报警"),    (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("经判断不须报警"), by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 # fmt: on
+
+
+def board(*shown: State) -> tuple[Step, ...]:
+    """The rows by which what was answered comes to the public board and goes; from these states."""
+    checked = (OPEN_WORDS, OPEN_ANSWER, OPEN_BEFORE, OPEN_AFTER, SURE)
+    everywhere = (Phase.OPEN, Phase.PAUSED, Phase.RESTING, Phase.OVER)
+    # fmt: off
+    return (
+        Step("put_on_board", _("公示"),     shown, STAY, past=_("已公示"),   by=(STAFF,), asks=checked, tells=(ASKER,), when=(may_be_published,)),
+        Step("take_down",    _("撤下公示"), shown, STAY, past=_("已撤下公示"), by=(STAFF,), asks=(NOTE,), when=(is_on_board,), then=("cases.take_down",)),
+        Step("keep_private", _("不要公开"), everywhere, STAY, past=_("居民不同意公开了"), by=(RESIDENT,), tells=(STAFF,), when=(agreed_to_publish,), then=("cases.keep_private",)),
+    )
+    # fmt: on
+
 
 CONVERSATION = (ASK, ANSWER, REMIND, NO_ANSWER, ADD, NUDGE, WITHDRAW)
 DUTY_TO_REPORT = (REPORTED, NOT_REPORTED)

@@ -97,6 +97,11 @@ class Workflow:
     def opening(self) -> Step:
         return self.main[0]
 
+    @property
+    def openings(self) -> list[Step]:
+        """Every row that opens a case, the usual one first."""
+        return [step for step in self.steps.values() if not step.source]
+
     def sources(self, step: Step) -> set[str]:
         """The codes of the states from which this row may be taken."""
         return {code for code, state in self.states.items() if state in step.source or state.phase in step.source}
@@ -110,7 +115,8 @@ class Workflow:
             return self.sources(step)
         if step.target == BACK:
             sources = self.sources(step)
-            return set().union(*(self.sources(other) for other in self.steps.values() if other.target in sources))
+            rows = [other for other in self.steps.values() if other.target in sources]
+            return set().union(*(self.sources(row) or {str(self.opening.target)} for row in rows))
         return {str(step.target)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.cases import anchors, digest, evidence, leaving, refitting, stranded
+from services.cases import anchors, digest, erasing, evidence, leaving, refitting, stranded
 from services.cases import sweep as clockwork
 
 
@@ -28,6 +28,13 @@ def refit() -> None:
 @shared_task(name="cases.sweep_loose_photos", ignore_result=True)
 def sweep_loose_photos() -> None:
     evidence.sweep_loose()
+
+
+@shared_task(name="cases.erase", ignore_result=True)
+def erase() -> None:
+    """What has been kept for its time: contacts first, for a case whose resident is gone loses its words, too."""
+    erasing.forget_due()
+    erasing.erase_due()
 
 
 @shared_task(name="cases.anchor_heads", ignore_result=True)

@@ -27,7 +27,7 @@ RUNG = {  # at which level something was answered: a micro grid is of its grid, 
     Level.SUBDISTRICT: "subdistrict", Level.COUNTY: "county",
 }  # fmt: skip
 COUNTED = {  # each time it is done; a row out of the first state, or into an end, is taken but once
-    "decline": "declined", "withdraw": "withdrawn", "merge": "merged", "reopen": "reopened", "nudge": "nudges",
+    "decline": "declined", "withdraw": "withdrawn", "merge": "merged", "me_too": "merged", "reopen": "reopened", "nudge": "nudges",
     "hand_back": "hand_backs", "hand_back_up": "hand_backs",
 }  # fmt: skip
 STAFFS_CLOCKS = ("first_response", "resolution")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from grids.models import Area
 from services.cases.models import Case, CaseClock, Event, Openness
+from services.cases.recurrence import AGAIN_WITHIN
 from services.figures import roles
-
-AGAIN_WITHIN = timedelta(days=60)  # so long after an answer the same matter at the same house is the same trouble
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 Where the table says it, it is read from the table, so that a new kind of case is counted without a word here: the row
 that opens a case, the rows that stop the clock of the first response, the rows into a RESTING state, the rows a
-RESIDENT takes from there. Four verbs are words of the house, the same in every kind, and are named.
+RESIDENT takes from there. Five verbs are words of the house, the same in every kind, and are named.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Q
 
-from services.cases.table import KINDS, Phase, Step, Workflow
+from services.cases.table import KINDS, STAY, Phase, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, RESIDENT, tells_resident
 
-NAMED = ("decline", "withdraw", "merge", "reopen")
+NAMED = ("decline", "withdraw", "merge", "me_too", "reopen")
 REPORT_IN = "report_in"  # of a child kind: whoever was whistled for has come
 Verbs = Callable[[Workflow], Collection[str]]
 
@@ -53,8 +53,9 @@ def handled(kind: Workflow) -> set[str]:
 
 
 def rated(kind: Workflow) -> set[str]:
-    """The resident's word on the answer."""
-    return {row.verb for row in kind.steps.values() if RESIDENT in row.by and kind.sources(row) & _resting(kind)}
+    """The resident's word on the answer: it moves the case on. What is said and leaves it there is about something else."""
+    said = [row for row in kind.steps.values() if RESIDENT in row.by and row.target != STAY]
+    return {row.verb for row in said if kind.sources(row) & _resting(kind)}
 
 
 def solved(kind: Workflow) -> set[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent
 from services.cases.actor import Actor
+from services.cases.alike import SameAs
 from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Subject
 from services.cases.models import Case, Event
 from services.cases.sources import FOUND_BY_STAFF
@@ -56,6 +57,8 @@ CONTACT_WHEN = Line("contact_when", _("方便联系的方式和时间"), require
 FORWARD = Agree("consent_forward", _("可以把我的联系方式转给承办单位"), required=False, purpose=Consent.Purpose.FORWARD)
 PUBLISH = Agree("consent_publish", _("隐去个人信息后可以公开"), required=False, purpose=Consent.Purpose.PUBLISH)
 
+SAME = SameAs("same", _("同一件事"))
+
 OUTCOME = OutcomeChoice("outcome", _("结果"), choices=(
     ("solved", _("已解决")), ("explained", _("已说明情况")),
     ("refused_by_rule", _("依规不能办（请附依据）")), ("passed_on", _("已转交有权办理的单位")),
@@ -71,6 +74,12 @@ CONTACTED = Choice(
 SATISFIED = Choice("satisfied", _("对态度满意吗"), required=False, choices=(
     ("yes", _("满意")), ("fairly", _("基本满意")), ("no", _("不满意")),
 ))  # fmt: skip
+REACHED = Choice("reached", _("打通了吗"), choices=(
+    ("yes", _("打通了")), ("no", _("没人接")), ("declined", _("居民不想谈")),
+))  # fmt: skip
+SAID = Field(
+    "remark", _("居民怎么说"), required=False, help=_("只有经办的人看得到。不算居民的评价，评价由居民自己点。")
+)
 MISSING = Field("reason", _("还差什么"))
 WORDS = Field("note", _("想说的话"), required=False)
 INSTRUCTION = Field("note", _("交代几句"), required=False, help=_("承办人会读到。请不要写居民的姓名、电话和门牌。"))

@@ -27,6 +27,7 @@ from services.cases.once import OnceReused
 from services.cases.queries import categories_for
 from services.cases.reach import actor_of, fetch
 from services.cases.views import answers_of
+from services.reports import alike
 from services.reports.places import place_of
 from services.reports.workflow import REPORT
 
@@ -71,7 +72,10 @@ def _file(request: HttpRequest, place: Place, category: str, actor: Actor) -> Ht
     try:
         answers = answers_of(request)
         answers["category"] = category
-        case = begin(REPORT.kind, actor=actor, place=place, answers=answers, once=once, source=_source(request))
+        if known := alike.to_offer(place, actor, answers):
+            return alike.ask(request, place, answers, known)
+        verb, source = "me_too" if answers.get("same") else "", _source(request)
+        case = begin(REPORT.kind, actor=actor, place=place, answers=answers, once=once, source=source, verb=verb)
     except evidence.PhotoRefused as refused:
         answers = request.POST.copy()
         answers["category"] = category
@@ -102,7 +106,7 @@ def _form(request: HttpRequest, place: Place, category: str, form: StepForm, *, 
 
 def _fit(form: StepForm, category: Category) -> None:
     """Leave out what this category does not ask, so that the form stays short."""
-    unasked = {"category"} if category.phone_required else {"category", "none"}
+    unasked = {"category", "same"} if category.phone_required else {"category", "none", "same"}
     if not category.sealed:
         unasked.add("contact_when")
     else:

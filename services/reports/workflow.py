@@ -13,7 +13,7 @@ from services.cases.conditions import duty_to_report_met, main_is_withdrawn, no_
 from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHOTO, REASON, REPLY, TEXT, TIER
 from services.cases.ladder import ladder
 from services.cases.models import Tier
-from services.cases.rows import CONVERSATION, DUTY_TO_REPORT
+from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, FOLLOWING, board
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
@@ -30,7 +30,10 @@ from services.reports.fields import (
     PROGRESS,
     PUBLISH,
     QUESTIONS,
+    REACHED,
     REMARK,
+    SAID,
+    SAME,
     SATISFIED,
     SUBJECT,
     WHERE,
@@ -58,7 +61,7 @@ RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), unlike=HANDLED, st
 
 # fmt: off
 REPORT = Workflow("reports", _("我要反映"), door="report", main=(
-    Step("submit",          _("提交"),    (),                                SUBMITTED,    past=_("已提交"),           by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report", "level"), then=("cases.follow_rules",)),
+    Step("submit",          _("提交"),    (),                                SUBMITTED,    past=_("已提交"),           by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report", "level"), then=("cases.follow_rules", "cases.link_recurrence")),
     Step("accept",          _("受理"),    (SUBMITTED,),                      ACCEPTED,     past=_("已受理"),           by=(STAFF,),     asks=(TIER, NOTE), tells=(RESIDENT,), stops=("first_response",), starts=("resolution",)),
     Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     past=_("已当场办结"),       by=(STAFF,),     asks=(REPLY, AFTER_PHOTO), when=(GRID, no_open_children, REPORTED), **SETTLED),
     Step("decline",         _("不予受理"), (SUBMITTED,),                      DECLINED,     past=_("不予受理"),         by=(COMMUNITY,), asks=(REASON, CHANNEL), tells=(RESIDENT,), when=(REPORTED,)),
@@ -74,10 +77,14 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(ASKER,), when=(overdue("rating"),)),
     Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           tells=(RESIDENT,), starts=("resolution", "level"), **RULED),
     Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       tells=(ASKER,), **RULED),
-), talk=CONVERSATION + DUTY_TO_REPORT + (
+), talk=CONVERSATION + DUTY_TO_REPORT + board(ANSWERED, CLOSED) + (
     Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
+    Step("called",          _("已回访"),   (ANSWERED,),                      STAY,         past=_("回访过"),           by=(STAFF,),     asks=(REACHED, SAID), unlike=HANDLED),
+    Step("called_unsolved", _("回访：没解决"), (ANSWERED,),                   REOPEN_ASKED, past=_("回访时居民说没解决"), by=(STAFF,),   asks=(MISSING,), tells=(RESIDENT, STAFF), unlike=HANDLED, stops=("rating",), starts=("ruling",)),
     Step("merge",           _("并案"),    (Phase.OPEN,),                     MERGED,       past=_("已并案"),           by=(STAFF,),     asks=(INTO, NOTE), tells=(RESIDENT,), when=(REPORTED,), then=("cases.bring_followers",)),
-    Step("carry_on",        _("接着办"),   (MERGED,),                        BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution", "level"), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
+    Step("me_too",          _("我也遇到了"), (),                              FOLLOWING,    past=_("也遇到了同一件事"), by=(ANYONE,),    asks=(*FILED, SAME), tells=(RESIDENT, STAFF)),
+    Step("stand_apart",     _("不是同一件，单独办"), (FOLLOWING,),              BACK,         past=_("改为单独办理"),     by=(RESIDENT, STAFF), tells=(RESIDENT, STAFF), starts=("first_response", "level"), when=(within(days=15),), then=("cases.stand_alone",)),
+    Step("carry_on",        _("接着办"),   (MERGED, FOLLOWING),              BACK,         past=_("已接着单独办理"),   by=(CLOCK,),     tells=(RESIDENT, STAFF), starts=("resolution", "level"), when=(main_is_withdrawn,), then=("cases.stand_alone",)),
 ), ladder=ladder(ACCEPTED, ASSIGNED, IN_PROGRESS))
 # fmt: on

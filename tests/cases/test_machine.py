@@ -26,6 +26,7 @@ from grids.models import Appointment, Area, Person, Place
 from services.cases import calendar, events, refitting, routing, stranded
 from services.cases.act import AnswersRefused, CaseChanged, StepNotAllowed, act, begin, steps_for
 from services.cases.actor import from_session
+from services.cases.alike import LATELY
 from services.cases.clocks import is_ahead
 from services.cases.models import CalendarDay, Case, CaseClock, TimeLimit, Unit, WorkCalendar
 from services.cases.sweep import sweep
@@ -85,6 +86,23 @@ class Life(RuleBasedStateMachine):
         with moment.at(self.now), self.told_once():
             place, answers = Place.of(self.town.building), {"category": category, "text": "太吵"}
             begin("reports", actor=self.actor(by), place=place, answers=answers)
+
+    @rule(which=some.integers(0, 9), by=some.sampled_from(RESIDENTS))
+    def me_too(self, which: int, by: str) -> None:
+        """Somebody joins what is open; what is over, sealed or follows another itself cannot be joined."""
+        cases = list(Case.objects.filter(parent=None).order_by("pk"))
+        main = cases[which % len(cases)]
+        joinable = not (main.over or main.sealed or main.merged_into_id)
+        answers = {"category": main.category.code, "text": "我也是", "same": main.pk}
+        with moment.at(self.now), self.told_once():
+            try:
+                begin(
+                    "reports", actor=self.actor(by), place=Place.of(self.town.building), answers=answers, verb="me_too"
+                )
+            except AnswersRefused:
+                assert not joinable or main.created_at < self.now - LATELY
+            else:
+                assert joinable
 
     @rule(which=some.integers(0, 9), name=some.sampled_from(PEOPLE), choice=some.integers(0, 20), stale=some.booleans())
     def step(self, which: int, name: str, choice: int, stale: bool) -> None:
@@ -218,7 +236,7 @@ class Life(RuleBasedStateMachine):
         for case in Case.objects.all():
             assert events.first_bad(case) is None
             assert case.phase == case.standing.phase
-            assert (case.merged_into is None) == (case.state != "merged")
+            assert (case.merged_into is None) == (case.state not in ("merged", "following"))
 
     @invariant()
     def nobody_waits_where_nobody_may_open(self) -> None:

@@ -59,6 +59,11 @@ class Visitor:
             self.page.locator("a, button").filter(has_text=words).filter(visible=True).first.click()
         return self.page
 
+    @property
+    def apart(self) -> Locator:
+        """Where something alike is under way: the button that says it is another matter."""
+        return self.page.locator("button[name=apart]")
+
     def unfold(self, step: str) -> Locator:
         """The form of a step on the page that is open, with whatever it is folded away in."""
         form = self.page.locator(f"form[action*='/{step}/']")

@@ -84,7 +84,11 @@ def file_report(resident, site, category: str, *, photo: str, phone: str = "") -
     resident.page.locator("input[type=file]").first.set_input_files(photo)
     resident.page.get_by_label("手机号").fill(phone)
     resident.must_fit()
-    resident.page.get_by_role("button", name="提交").click()
+    with resident.page.expect_navigation():
+        resident.page.get_by_role("button", name="提交").click()
+    if resident.apart.count():
+        resident.must_fit()
+        resident.apart.click()
     expect(resident.page.get_by_role("heading", name="已经收到")).to_be_visible()
     resident.must_fit()
     return resident.page.locator(".num").inner_text()

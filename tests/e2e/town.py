@@ -88,7 +88,8 @@ def _walk(category: str, steps: list):
     from services.cases.act import act, begin
 
     place = Place.of(Building.objects.filter(grid__name=HOME).order_by("pk")[0])
-    asked = {"category": category, "text": "半夜还在装修，睡不着", "phone": "13800000009"}
+    asked = {"category": category, "text": "2单元的罗阿姨家半夜还在装修", "phone": "13800000009"}
+    asked["consent_publish"] = any(verb == "put_on_board" for verb, _who, _answers in steps)  # type: ignore[assignment]
     case = begin("reports", actor=_actor(""), place=place, answers=asked)
     for verb, who, answers in steps:
         if verb == "assign":
@@ -122,6 +123,7 @@ SIGNED = [*ACCEPTED, ("assign", "grid_leader", {}), ("sign_for", "grid_worker", 
 SHARED = [("accept", "grid_worker", {"tier": "shared", "note": "要几家一起商量"}), *SIGNED[1:]]
 DONE = {"outcome": "solved", "reply": "已和施工的人说好，晚上七点后不再动工。"}
 ANSWERED = [*SIGNED, ("report_progress", "grid_worker", {"reply": "上门看过了"}), ("settle", "grid_worker", DONE)]
+CHECKED = {"board_words": "楼道里半夜还在装修", "board_answer": "已说好晚上七点后不动工", "board_sure": True}
 COURSES: dict[str, tuple[str, list]] = {
     "submitted": ("noise", []),
     "accepted": ("noise", ACCEPTED),
@@ -130,6 +132,7 @@ COURSES: dict[str, tuple[str, list]] = {
     "resolved": ("noise", [*SHARED, ("resolve", "grid_worker", DONE)]),
     "answered": ("noise", ANSWERED),
     "closed": ("noise", [*ANSWERED, ("rate_solved", "resident", {})]),
+    "posted": ("noise", [*ANSWERED, ("put_on_board", "grid_worker", CHECKED)]),
     "reopen_asked": ("noise", [*ANSWERED, ("rate_unsolved", "resident", {"reason": "昨晚又吵"})]),
     "declined": ("noise", [("decline", "clerk", {"reason": "已经在法院", "channel": "court"})]),
     "merged": ("noise", [("merge", "grid_worker", {})]),

@@ -71,6 +71,7 @@ class Resident(threading.Thread):
         page = self._until_answered("GET", path, source, {200})
         phone = f"138{10_000_000 + self.place * 10_000 + count}"
         fields = hidden_fields(page.body) | {"category": CATEGORY, "text": f"半夜还在装修 {marker}", "phone": phone}
+        fields["apart"] = "1"  # there is much of it: each is another matter
         headers = {"Cookie": page.cookie, "Referer": f"http://127.0.0.1:{WEB}{path}"}
         answer = self._until_answered("POST", path, source, {302}, marker, urlencode(fields), headers)
         found = NUMBER.search(answer.location)

@@ -13,10 +13,10 @@ from services.cases.models import Case, CaseClock, Event
 
 SHANGHAI = timezone(timedelta(hours=8))
 ANSWERED, RATED = ("settle_now", "settle", "verify"), ("rate_solved", "rate_unsolved")
-ALWAYS = {"decline": "declined", "withdraw": "withdrawn", "merge": "merged", "reopen": "reopened",
+ALWAYS = {"decline": "declined", "withdraw": "withdrawn", "merge": "merged", "me_too": "merged", "reopen": "reopened",
           "nudge": "nudges", "hand_back": "hand_backs",
           "hand_back_up": "hand_backs"}  # fmt: skip
-TWO_MONTHS = timedelta(days=60)
+THREE_MONTHS = timedelta(days=90)
 RUNG = {"grid": "grid", "micro_grid": "grid", "estate": "community", "community": "community",
         "subdistrict": "subdistrict"}  # fmt: skip
 
@@ -93,7 +93,7 @@ def _answered_lately(case: dict, cases: list[dict]) -> bool:
         alike = other["house"] == case["house"] and other["kind"] == case["kind"] and other is not case
         if alike and other["events"][0]["facts"]["category"] == filed["facts"]["category"]:
             answers = [one["at"] for one in other["events"] if one["verb"] in ANSWERED]
-            if any(filed["at"] - TWO_MONTHS <= at < filed["at"] for at in answers):
+            if any(filed["at"] - THREE_MONTHS <= at < filed["at"] for at in answers):
                 return True
     return False
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.numbers import IDENTITY, is_identity_number
+from accounts.patterns import IDENTITY, is_identity_number
 from home.proofreading import LONGEST_SENTENCE, Draft, proofread
 
 GOOD = Draft(

@@ -51,6 +51,10 @@ directory                        ok/ok     ok/ok     ok/ok
 centre                           ok/ok     ok/ok     ok/ok
 editors_desk                     in/in     404/404   404/404
 resolve_notice                   in/in     405/404   405/404
+board                            ok/405    ok/405    ok/405
+board_picture                    404/405   404/405   404/405
+triage                           ok/405    ok/405    ok/405
+triage_month                     ok/405    ok/405    ok/405
 feed                             ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
@@ -73,6 +77,10 @@ wechat_back                      in/in     404/405   404/405
 wechat_untie                     in/in     405/on    405/on
 unbrought                        in/in     403/405   ok/405
 send_again                       in/in     405/403   405/404
+my_data                          in/in     ok/on     ok/on
+take_along                       in/in     405/ok    405/ok
+leave                            in/in     ok/ok     ok/ok
+left                             ok/405    ok/405    ok/405
 withdraw_consent                 in/in     405/404   405/404
 privacy                          ok/ok     ok/ok     ok/ok
 not_built                        ok/ok     ok/ok     ok/ok

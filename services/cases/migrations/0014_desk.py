@@ -7,7 +7,7 @@ from services.cases import grams
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_clocks_are_fitted"), ("grids", "0006_words_for_editors")]
+    dependencies = [("cases", "0012_recurrences"), ("grids", "0006_words_for_editors")]
     operations = [
         migrations.AddField(
             "case", "due_at",

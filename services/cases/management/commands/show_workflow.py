@@ -42,7 +42,7 @@ def _row(step: Step) -> str:
 
 
 def _edges(flow: Workflow) -> list[str]:
-    edges = [f"    [*] --> {flow.opening.target}: {flow.opening.verb}"]
+    edges = [f"    [*] --> {row.target}: {row.verb}" for row in flow.openings]
     for step in flow.steps.values():
         if step.source and step.target not in (STAY, BACK):
             edges += [f"    {source} --> {step.target}: {step.verb}" for source in sorted(flow.sources(step))]
