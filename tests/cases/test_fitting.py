@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from accounts import moment
@@ -192,7 +192,12 @@ MOVES = some.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(
+    max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@BOUNDED
 @given(moves=MOVES, unit=some.sampled_from(Unit.values), amount=some.integers(1, 60), closes=some.integers(10, 20))
 def test_fitted_again_a_clock_says_what_it_said(town, who, in_progress, moves, unit, amount, closes):
     """Whatever a case went through: nothing moves while nothing has changed; changed and changed back, all is as before."""
