@@ -52,6 +52,7 @@ CHINESE_CODE = {
     "home/viewsets/rules.py": "examples of what is written in a field",
     "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
     "portal/settings.py": "the language names itself",
+    "services/cases/identifying.py": "surnames, plates and words that point at somebody, read",
     "services/cases/holidays.py": "names of the calendar, data",
     "services/cases/sheets.py": "sheets have Chinese headings and faults only",
     "services/cases/table.py": "printed by show_workflow only",
