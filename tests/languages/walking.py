@@ -44,6 +44,6 @@ def answered_badly(browser: Client, pages: dict[str, str]) -> Iterator[tuple[str
             for nonsense in ({}, dict.fromkeys(asked, "x")):
                 answer = browser.post(target, {**hidden, **nonsense}, follow=True)
                 if answer.streaming:  # a file to take along
-                    answer.close()
+                    b"".join(answer.streaming_content)
                     continue
                 yield target, answer.content.decode()
