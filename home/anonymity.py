@@ -8,11 +8,8 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from accounts import patterns
+from services.cases.identifying import SURNAMES
 
-SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
-    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
 _ROOM = re.compile(r"\d+\s*(?:栋|幢|号楼|座)\s*(?:\d+\s*单元)?\s*\d{3,4}|\d{3,4}\s*[室房]")
 _SOMEBODY = re.compile(rf"[{SURNAMES}]某|某[甲乙丙丁某]")
 _ADDRESSED = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?:先生|女士|师傅|阿姨|大爷|大妈|老师|婆婆)")

@@ -133,7 +133,7 @@ def test_what_was_answered_comes_back_even_if_that_is_learnt_late(town, report, 
         assert whole(town.near)["recurred"] == 1
 
 
-@pytest.mark.parametrize("days", [-1, 61])
+@pytest.mark.parametrize("days", [-1, 91])
 def test_before_an_answer_and_long_after_it_nothing_comes_back(town, report, who, days):
     with moment.at(START):
         act(report(), "settle_now", actor=who("worker"), answers={"reply": "好了"})

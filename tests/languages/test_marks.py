@@ -53,6 +53,7 @@ CHINESE_CODE = {
     "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
     "portal/settings.py": "the language names itself",
     "services/cases/grams.py": "ranges of characters, read",
+    "services/cases/identifying.py": "surnames, plates and words that point at somebody, read",
     "services/cases/holidays.py": "names of the calendar, data",
     "services/cases/sheets.py": "sheets have Chinese headings and faults only",
     "services/cases/table.py": "printed by show_workflow only",

@@ -18,7 +18,7 @@ OWN_DOORS = ("/me/", "/work/", "/work/?list=area", "/work/?list=done", "/g/{g}/g
 OPEN_TO_ALL = r"^(?:/en)?/(?:B/|g/\w+/(?:n/.*|feed/)?$|find|search|report|stats|open-data|privacy|not-built|accessibility|track|$)"
 ONCE_IS_ENOUGH = r"/size/|logout|/report/\w+/\?g=|[?&](?:period|list)=\d"
 LEFT_ALONE = re.compile(
-    r"logout|login/demo|webauthn|2fa/(?:re)?authenticate|/follow/|consents/"
+    r"logout|login/demo|webauthn|2fa/(?:re)?authenticate|/follow/|consents/|data/leave/"
 )  # no words to get wrong
 
 
@@ -43,4 +43,7 @@ def answered_badly(browser: Client, pages: dict[str, str]) -> Iterator[tuple[str
             seen.add(alike)
             for nonsense in ({}, dict.fromkeys(asked, "x")):
                 answer = browser.post(target, {**hidden, **nonsense}, follow=True)
+                if answer.streaming:  # a file to take along
+                    b"".join(answer.streaming_content)
+                    continue
                 yield target, answer.content.decode()
