@@ -98,7 +98,8 @@ def cases_map(request: HttpRequest) -> HttpResponse:
 def draw(grids: Iterable[tuple[str, Any]], rows: Iterable[dict]) -> Drawing:
     """Boundaries (name, GeoJSON) and buildings as rows; a boundary that cannot be read is left out."""
     shapes = [(name, read) for name, boundary in grids if (read := read_shape(boundary)) is not None]
-    placed, unplaced = [], []
+    placed: list[dict] = []
+    unplaced: list[dict] = []
     for row in rows:
         known = row["building__longitude"] is not None and row["building__latitude"] is not None
         (placed if known else unplaced).append(row)
