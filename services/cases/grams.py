@@ -44,7 +44,9 @@ FOUND = {
 
 def tokens(text: str) -> list[str]:
     """Each character, short number and word, and each two that touch; without what stands twice."""
-    atoms, found, end = [], [], -1
+    atoms: list[str] = []
+    found: list[str] = []
+    end = -1
     for one in _ATOM.finditer(unicodedata.normalize("NFKC", text.replace("\0", " ")).casefold()):
         atom = "" if one[0].isdigit() and len(one[0]) > DIGITS_MAX else one[0][:LONGEST]
         if atom:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET
 from accounts import moment
 from accounts.gates import signed_in
 from grids.models import Area, Level
+from grids.naming import is_english
 from grids.shapes import read_shape
 from grids.slugs import read_slug
 from services.cases.actor import Actor
@@ -98,7 +99,8 @@ def cases_map(request: HttpRequest) -> HttpResponse:
 def draw(grids: Iterable[tuple[str, Any]], rows: Iterable[dict]) -> Drawing:
     """Boundaries (name, GeoJSON) and buildings as rows; a boundary that cannot be read is left out."""
     shapes = [(name, read) for name, boundary in grids if (read := read_shape(boundary)) is not None]
-    placed, unplaced = [], []
+    placed: list[dict] = []
+    unplaced: list[dict] = []
     for row in rows:
         known = row["building__longitude"] is not None and row["building__latitude"] is not None
         (placed if known else unplaced).append(row)
@@ -123,7 +125,13 @@ def _path(read: Any, sheet: Sheet) -> str:
 
 
 def _dot(row: dict, x: float = 0, y: float = 0) -> Dot:
-    return Dot(row["building__slug"], f"{row['place__name']} {row['building__label']}", row["count"], row["late"], x, y)
+    name = f"{_said(row, 'place__name')} {_said(row, 'building__label')}"
+    return Dot(row["building__slug"], name, row["count"], row["late"], x, y)
+
+
+def _said(row: dict, field: str) -> str:
+    """In the language of the page, as far as there is English."""
+    return (is_english() and row[f"{field}_en"]) or row[field]
 
 
 def _buildings(actor: Actor, area: Area) -> Iterable[dict]:
@@ -133,7 +141,8 @@ def _buildings(actor: Actor, area: Area) -> Iterable[dict]:
     )
     here = within.filter(place__path__startswith=area.path, parent=None).exclude(building=None)
     late = Count("pk", filter=Q(due_at__lt=moment.now()))
-    named = ("building__slug", "building__label", "building__longitude", "building__latitude", "place__name")
+    named = ("building__slug", "building__label", "building__longitude", "building__latitude", "place__name",
+             "building__label_en", "place__name_en")  # fmt: skip
     return (
         here.order_by()
         .values(*named)
@@ -145,7 +154,8 @@ def _buildings(actor: Actor, area: Area) -> Iterable[dict]:
 def _bounded(area: Area) -> Iterable[tuple[str, Any]]:
     """The boundaries of the area's grids, and its own. One query."""
     inside = Area.objects.living().filter(path__startswith=area.path, level__in=DRAWN, boundary__isnull=False)
-    return inside.order_by("path").values_list("name", "boundary")[:GRIDS]
+    for name, name_en, boundary in inside.order_by("path").values_list("name", "name_en", "boundary")[:GRIDS]:
+        yield (is_english() and name_en) or name, boundary
 
 
 def _offered(actor: Actor) -> list[Area]:

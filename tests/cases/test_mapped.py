@@ -17,7 +17,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[106, 29], [106.01, 29], [106.01, 
 
 def row(longitude: float | None, latitude: float | None, count: int = 1, late: int = 0) -> dict:
     return {"building__longitude": longitude, "building__latitude": latitude, "building__slug": "ABC", "count": count,
-            "building__label": "3 栋", "place__name": "第一网格", "late": late}  # fmt: skip
+            "building__label": "3 栋", "place__name": "第一网格", "late": late, "place__name_en": "", "building__label_en": ""}  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.floats(-179, 179), st.floats(-84, 84)), min_size=1, max_size=12))
