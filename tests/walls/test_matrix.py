@@ -21,7 +21,8 @@ from accounts import moment
 from accounts.models import User
 from grids import changes
 from grids.duties import Duty
-from services.cases.act import act
+from grids.models import Place
+from services.cases.act import act, begin
 from services.cases.actor import from_session
 from services.cases.models import Case
 from services.cases.table import KINDS
@@ -55,6 +56,7 @@ WAYS = {
     ("reports", "reopen_asked"): UNSOLVED, ("reports", "closed"): (*ANSWERED, "resident rate_solved"),
     ("reports", "declined"): ("staff decline reason=不归这里 channel=hotline",),
     ("reports", "withdrawn"): ("resident withdraw",), ("reports", "merged"): ("staff merge into=other",),
+    ("reports", "following"): ("opened me_too same=twin",),
     ("reports", "awaiting_resident"): ("staff ask question=哪一栋",),
     ("reports", "parked"): (*WORKING, "chief park reason=等改造 review_on=day"),
     ("reports", "to_rule"): (*ACCEPTED, *BACK_AGAIN * 2, "leader assign owner=worker", "worker hand_back_up reason=不归我办"),
@@ -108,17 +110,27 @@ town = world(build_town)
 def bring(town, report) -> Callable[[str, str], Case]:
     """A case of this kind in this state, brought there through the door."""
 
+    def opened(verb: str = "", **given: str) -> Case:
+        asked = {"category": "suggestion", "text": "装个扶手", **given}
+        return begin(
+            "reports", actor=from_session(town.resident), place=Place.of(town.building), answers=asked, verb=verb
+        )
+
     def brought(kind: str, state: str) -> Case:
-        case = report("suggestion")
+        other = report("suggestion", by="neighbour")
         meant = {
             "worker": f"a{town.appointment('worker').pk}", "office": town.office.pk, "body": f"o{town.office.pk}",
-            "day": moment.today() + timedelta(days=30), "other": report("suggestion", by="neighbour").number,
+            "day": moment.today() + timedelta(days=30), "other": other.number, "twin": other.pk,
         }  # fmt: skip
-        for line in WAYS[kind, state]:
-            who, verb, *answers = line.split()
-            given = {name: str(meant.get(value, value)) for name, value in (pair.split("=") for pair in answers)}
-            whose = case.children.get() if who.startswith("child:") else case
-            act(whose, verb, actor=from_session(town.people[who.removeprefix("child:")]), answers=given)
+        case, way = None, WAYS[kind, state]
+        for line in way if way and way[0].startswith("opened") else ("opened", *way):
+            who, *verb = line.split()
+            given = {name: str(meant.get(value, value)) for name, value in (pair.split("=") for pair in verb[1:])}
+            if who == "opened":
+                case = opened(*verb[:1], **given)
+            else:
+                whose = case.children.get() if who.startswith("child:") else case
+                act(whose, verb[0], actor=from_session(town.people[who.removeprefix("child:")]), answers=given)
         found = case if kind == "reports" else case.children.get()
         found.refresh_from_db()
         assert (found.kind, found.state) == (kind, state)
