@@ -25,6 +25,7 @@ from services.cases.whereabouts import said_in_public
 from services.cases.words import Field
 
 LATELY = timedelta(days=30)  # what was filed before that and is still open is seldom what somebody means today
+UNDER_WAY = (Phase.OPEN, Phase.PAUSED)  # what was answered already would leave who joins without an answer
 AT_MOST = 3  # more would not be read before a button
 SMALL = (Level.ESTATE, Level.GRID, Level.MICRO_GRID)  # areas in which the same category is likely the same matter
 GONE = _("那件事刚刚办结了，请再提交一次。")
@@ -48,8 +49,8 @@ def is_asked_about(category: Category) -> bool:
 
 
 def near(case: Case) -> CaseQuerySet:
-    """Open cases of this kind that are nobody's secret, at the house or about the estate as a whole, newest first."""
-    found = Case.objects.filter(_here(case), kind=case.kind, parent=None, merged_into=None).exclude(phase=Phase.OVER)
+    """Cases of this kind under way that are nobody's secret, at the house or about the estate as a whole, newest first."""
+    found = Case.objects.filter(_here(case), kind=case.kind, parent=None, merged_into=None, phase__in=UNDER_WAY)
     recent = found.filter(created_at__gte=moment.now() - LATELY).exclude(openness=Openness.SEALED)
     return recent.exclude(category__sealed=True).exclude(category__about_staff=True).order_by("-created_at", "-pk")
 
@@ -93,7 +94,13 @@ class SameAs(Field):
         if main is None or category is None:
             return
         now = Case.objects.select_for_update(of=("self",)).select_related("category").get(pk=main.pk)
-        if now.over or now.merged_into_id or now.sealed or not now.category or now.category.code != category.code:
+        if (
+            now.phase not in UNDER_WAY
+            or now.merged_into_id
+            or now.sealed
+            or not now.category
+            or now.category.code != category.code
+        ):
             raise ValidationError({self.name: GONE})
         cleaned[self.name] = now
 

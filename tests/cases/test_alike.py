@@ -55,6 +55,7 @@ def test_what_is_elsewhere_of_another_kind_over_or_old_is_not_offered(report, of
     report(place=Place.of(other))
     over = report()
     act(over, "withdraw", actor=who("resident"))
+    act(report(), "settle_now", actor=who("worker"), answers={"reply": "已劝止"})
     assert offered() == []
     report()
     with moment.at(moment.now() + alike.LATELY + timedelta(days=1)):
@@ -118,11 +119,13 @@ def test_the_desk_hears_of_it_and_reads_it_beside_the_main_case(report, joined, 
     assert f"/work/{mine.number}/" in page
 
 
-@pytest.mark.parametrize("how", ["over", "sealed", "category", "merged"])
+@pytest.mark.parametrize("how", ["over", "answered", "sealed", "category", "merged"])
 def test_what_can_no_longer_be_joined_is_refused_and_nothing_is_filed(how, report, joined, who):
     main = report()
     if how == "over":
         act(main, "withdraw", actor=who("resident"))
+    elif how == "answered":
+        act(main, "settle_now", actor=who("worker"), answers={"reply": "已劝止"})
     elif how == "sealed":
         Case.objects.filter(pk=main.pk).update(openness="sealed")
     elif how == "merged":

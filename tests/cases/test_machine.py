@@ -26,7 +26,7 @@ from grids.models import Appointment, Area, Person, Place
 from services.cases import calendar, events, refitting, routing, stranded
 from services.cases.act import AnswersRefused, CaseChanged, StepNotAllowed, act, begin, steps_for
 from services.cases.actor import from_session
-from services.cases.alike import LATELY
+from services.cases.alike import LATELY, UNDER_WAY
 from services.cases.clocks import is_ahead
 from services.cases.models import CalendarDay, Case, CaseClock, TimeLimit, Unit, WorkCalendar
 from services.cases.sweep import sweep
@@ -92,7 +92,7 @@ class Life(RuleBasedStateMachine):
         """Somebody joins what is open; what is over, sealed or follows another itself cannot be joined."""
         cases = list(Case.objects.filter(parent=None).order_by("pk"))
         main = cases[which % len(cases)]
-        joinable = not (main.over or main.sealed or main.merged_into_id)
+        joinable = main.phase in UNDER_WAY and not (main.sealed or main.merged_into_id)
         answers = {"category": main.category.code, "text": "我也是", "same": main.pk}
         with moment.at(self.now), self.told_once():
             try:
