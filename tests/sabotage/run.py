@@ -3,8 +3,8 @@
 Each tests/sabotage/*.patch says in its first lines which rule it breaks (`# breaks:`), which tests must turn red
 (`# tests:`, named as exactly as can be: they are all that runs), and where it matters which database sees it
 (`# on: postgresql`, `# fresh`: with its own migrations). Ends with 1 when a patch no longer fits, or when the tests
-stay green. Names of patches as arguments choose some of them; SABOTAGE_PART=1/3 takes every third, from the second on,
-so that a run every day sees all of them in three days. Whether a patch still fits is asked of all of them each time.
+stay green. Names of patches as arguments choose some of them; SABOTAGE_PART=1/4 takes every fourth, from the second on,
+so that a run every day sees all of them in four days. Whether a patch still fits is asked of all of them each time.
 """
 
 from __future__ import annotations
