@@ -76,7 +76,7 @@ def test_the_desk_lists_what_came_the_third_time(answered, report, who, sign_in,
     assert list(queries.often_in_my_area(who("leader"))) == [third]
     assert list(queries.often_in_my_area(who("stranger"))) == []
     page = sign_in(town.leader).get("/work/?list=often")
-    assert [case.pk for case in page.context["page"]] == [third.pk]
+    assert [case.pk for case in page.context["page"].cases] == [third.pk]
 
 
 def test_colleagues_see_it_on_the_sheet_and_the_resident_does_not(answered, report, sign_in, town):

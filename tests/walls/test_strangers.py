@@ -79,7 +79,7 @@ unbrought                        in/in     403/405   ok/405
 send_again                       in/in     405/403   405/404
 my_data                          in/in     ok/on     ok/on
 take_along                       in/in     405/ok    405/ok
-leave                            in/in     ok/ok     ok/ok
+be_forgotten                     in/in     ok/ok     ok/ok
 left                             ok/405    ok/405    ok/405
 withdraw_consent                 in/in     405/404   405/404
 privacy                          ok/ok     ok/ok     ok/ok
