@@ -105,7 +105,7 @@ def take(officer, number: str, step: str):
 
 def submit(form) -> None:
     with form.page.expect_navigation():
-        form.locator("button").last.click()
+        form.locator("button.button").last.click()  # beside it may stand the one that only shows the letters
 
 
 def test_a_leak_is_reported_mended_checked_rated_and_counted(site, visit, staff, script, picture):
