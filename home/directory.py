@@ -12,6 +12,7 @@ from accounts.gates import public
 from grids.models import Area, Building, Organisation, Place
 from grids.slugs import read_slug
 from home.around import near
+from home.around_map import draw
 from home.models import Centre, Club, PartyBranch
 
 MOST = 300
@@ -62,7 +63,9 @@ def around(request: HttpRequest, slug: str) -> HttpResponse:
     inside = Building.objects.select_related("grid").filter(grid__path__startswith=area.path)
     building = inside.filter(slug=code).first() if code else None
     here = building and Place.of(building)
-    context = {"area": area, "lineage": area.lineage(), "from_here": here, "points": near(area, building)}
+    points = near(area, building)
+    context = {"area": area, "lineage": area.lineage(), "from_here": here, "points": points}
+    context["map"] = draw(area, points, building)
     return render(request, "home/around.html", context)
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import moment
 from accounts.gates import signed_in
+from grids.drawing import WIDE, Sheet, outline
 from grids.models import Area, Level
 from grids.naming import is_english
 from grids.shapes import read_shape
@@ -28,9 +29,6 @@ from services.cases.actor import Actor
 from services.cases.models import Case, Openness
 from services.cases.reach import actor_of
 
-WIDE = 720  # units of the drawing; as high as the ground asks, within limits
-LOW, HIGH = 320, 1000
-EDGE = 24
 DOTS = 800
 GRIDS = 400
 DRAWN = (Level.COMMUNITY, Level.GRID)  # the levels whose boundaries are drawn, and whole maps are made of
@@ -63,21 +61,6 @@ class Drawing:
     unplaced: list[Dot]
 
 
-class Sheet:
-    """From degrees to the page: as wide as it can be, north above, a degree of longitude as short as it is here."""
-
-    def __init__(self, west: float, south: float, east: float, north: float) -> None:
-        self.west, self.north = west, north
-        self.squeeze = max(0.01, math.cos(math.radians((south + north) / 2)))
-        wide, high = max((east - west) * self.squeeze, 1e-5), max(north - south, 1e-5)
-        self.scale = min((WIDE - 2 * EDGE) / wide, (HIGH - 2 * EDGE) / high)
-        self.height = max(LOW, round(high * self.scale) + 2 * EDGE)
-
-    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
-        x = EDGE + (longitude - self.west) * self.squeeze * self.scale
-        return round(x, 1), round(EDGE + (self.north - latitude) * self.scale, 1)
-
-
 @signed_in
 @never_cache
 @require_GET
@@ -108,20 +91,10 @@ def draw(grids: Iterable[tuple[str, Any]], rows: Iterable[dict]) -> Drawing:
     corners = [read.bounds for _name, read in shapes] + [(x, y, x, y) for x, y in points]
     if not corners:
         return Drawing(0, [], [], [_dot(row) for row in unplaced])
-    sheet = Sheet(*(pick(one[at] for one in corners) for at, pick in enumerate((min, min, max, max))))
-    lines = [(name, _path(read, sheet)) for name, read in shapes]
+    sheet = Sheet.of(corners)
+    lines = [(name, outline(read, sheet)) for name, read in shapes]
     dots = [_dot(row, *sheet.at(*point)) for row, point in zip(placed, points, strict=True)]
     return Drawing(sheet.height, lines, dots, [_dot(row) for row in unplaced])
-
-
-def _path(read: Any, sheet: Sheet) -> str:
-    """The rings of a polygon, or of several, as an SVG path."""
-    polygons = [one for one in getattr(read, "geoms", [read]) if one.geom_type == "Polygon"]
-    rings = [ring for one in polygons for ring in (one.exterior, *one.interiors)]
-    drawn = []
-    for ring in rings:
-        drawn.append("M" + "L".join("{},{}".format(*sheet.at(*point[:2])) for point in ring.coords) + "Z")
-    return "".join(drawn)
 
 
 def _dot(row: dict, x: float = 0, y: float = 0) -> Dot:

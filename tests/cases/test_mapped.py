@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grids import changes
+from grids import changes, drawing
 from grids.models import Place
 from services.cases import mapped
 
@@ -24,8 +24,8 @@ def row(longitude: float | None, latitude: float | None, count: int = 1, late: i
 def test_every_dot_lies_on_the_page(points):
     made = mapped.draw([], [row(*point) for point in points])
     for dot in made.dots:
-        assert mapped.EDGE - 1 <= dot.x <= mapped.WIDE - mapped.EDGE + 1
-        assert mapped.EDGE - 1 <= dot.y <= made.height - mapped.EDGE + 1
+        assert drawing.EDGE - 1 <= dot.x <= drawing.WIDE - drawing.EDGE + 1
+        assert drawing.EDGE - 1 <= dot.y <= made.height - drawing.EDGE + 1
 
 
 def test_north_is_above_and_a_square_on_the_ground_is_higher_than_wide_in_degrees():

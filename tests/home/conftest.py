@@ -18,6 +18,7 @@ from tests import worlds
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 EVENING = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # the same day, 20:00
+DOOR = (106.26, 29.29)
 
 
 @dataclass
@@ -103,3 +104,11 @@ def _in_chinese():
 def at_ten():
     with moment.at(MORNING):
         yield
+
+
+@pytest.fixture
+def there(town):
+    """The town, and where its building stands."""
+    Building.objects.filter(pk=town.building.pk).update(longitude=DOOR[0], latitude=DOOR[1])
+    town.building.refresh_from_db()
+    return town

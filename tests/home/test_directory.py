@@ -6,21 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from grids.models import Building
 from home.around import WALK, centre_of, metres, near
 from home.directory import tree
 from home.models import Centre, Club, Counter, PartyBranch, ServicePoint
+from tests.home.conftest import DOOR
 
 pytestmark = pytest.mark.usefixtures("at_ten")
-DOOR = (106.26, 29.29)
 NORTH = 0.001  # degrees of latitude, about 111 metres
-
-
-@pytest.fixture
-def there(town):
-    Building.objects.filter(pk=town.building.pk).update(longitude=DOOR[0], latitude=DOOR[1])
-    town.building.refresh_from_db()
-    return town
 
 
 def point(area, name: str, steps: float | None = None, **more) -> ServicePoint:
