@@ -77,6 +77,14 @@ def test_it_shows_open_matters_by_building_and_leads_to_them(page, report, clien
 
 
 @pytest.mark.django_db
+def test_nothing_sealed_is_on_it_not_even_for_its_handler(page, report):
+    report()
+    report("legal_advice")
+    (dot,) = page("keeper").context["map"].dots
+    assert dot.count == 1
+
+
+@pytest.mark.django_db
 def test_of_another_s_ground_there_is_no_map(page, report, town):
     report()
     assert page("stranger").context["map"].dots == []
