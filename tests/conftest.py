@@ -299,6 +299,12 @@ LISTED = [
 unlisted: list[str] = []
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, the others in the order they came in."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Note each skip that tests/skips.txt does not know."""
     if report.skipped and not hasattr(report, "wasxfail") and not report.nodeid.startswith(tuple(LISTED) or ("\0",)):

@@ -39,6 +39,7 @@ def at_home(town, in_progress, report, who):
     return town
 
 
+@pytest.mark.long
 def test_a_reader_of_chinese_meets_no_english_sentence(at_home, browse, unhurried):
     for name in (None, "resident", "worker", "staff"):
         browser = browse(getattr(at_home, name) if name else None)

@@ -16,6 +16,7 @@ LINKS = re.compile(r'<(?:a|form|link)\b[^>]*?\b(?:href|action)="(/[^"]*)"[^>]*>'
 EITHER = ("/static/", "/media/", "/admin/", "/api/")  # addresses without a language
 
 
+@pytest.mark.long
 def test_a_reader_of_english_meets_no_chinese_and_no_way_out(busy, browse, unhurried):
     for name in ROLES:
         browser = browse(getattr(busy, name) if name else None)

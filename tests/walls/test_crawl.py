@@ -42,6 +42,7 @@ def walks(furnished, browse, in_progress, report, photo) -> dict[str | None, Wal
     return found
 
 
+@pytest.mark.long
 def test_every_page_is_linked_for_somebody_and_no_link_is_dead(walks):
     for role, walk in walks.items():
         assert not walk.bad, (role, walk.bad)

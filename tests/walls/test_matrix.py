@@ -163,6 +163,7 @@ def test_it_is_complete():
     assert all(set(block) == everybody for block in read().values())
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unlogged")
 @pytest.mark.parametrize("kind", ["reports", "whistle", "supervision", "co_handling", "extension"])
 def test_what_it_says_is_so(kind, town, bring, sign_in):

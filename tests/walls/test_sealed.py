@@ -84,6 +84,7 @@ def test_only_the_handlers_and_who_asked_see_it(category, sealed, browse, furnis
     assert MARK not in case.photos.get().file.name
 
 
+@pytest.mark.long
 def test_nobody_else_finds_it_on_any_page(all_sealed, furnished, browse):
     numbers = [spelled for case in all_sealed.values() for spelled in (case.number, case.shown_number)]
     names = [str(case.category) for case in all_sealed.values()]
