@@ -37,7 +37,7 @@ class Drawing:
 
 def draw(area: Area, points: Sequence[Near], building: Building | None) -> Drawing | None:
     """The map of a list that is sorted by distance; None where nothing on it has a place. No query."""
-    near = [(number, one) for number, one in enumerate(points, 1) if one.metres is not None and one.metres <= WALK]
+    near = [(number, one) for number, one in enumerate(points, 1) if _placed(one)]
     if not near:
         return None
     door = (building.longitude, building.latitude) if building and building.longitude is not None else None
@@ -47,3 +47,9 @@ def draw(area: Area, points: Sequence[Near], building: Building | None) -> Drawi
     sheet = Sheet.of([*room, *([read.bounds] if read is not None else [])])
     pins = [Pin(number, named(one.point), *sheet.at(*spot)) for (number, one), spot in zip(near, spots, strict=False)]
     return Drawing(WIDE, sheet.height, outline(read, sheet) if read is not None else "", door and sheet.at(*door), pins)
+
+
+def _placed(one: Near) -> bool:
+    """It has coordinates, and is within a walk as far as one knows where the walk begins."""
+    known = one.point.longitude is not None and one.point.latitude is not None
+    return known and (one.metres is None or one.metres <= WALK)

@@ -62,3 +62,9 @@ def test_without_anything_that_has_a_place_there_is_no_map(client, there):
     point(there.community, "没坐标的")
     assert drawn(there, there.building) is None
     assert '<svg class="ground"' not in client.get(f"/g/{there.grid.slug}/around/").content.decode()
+
+
+def test_where_the_walk_begins_nobody_knows_it_shows_what_has_a_place(there):
+    point(there.community, "药店", 1)
+    found = draw(there.empty_grid, near(there.empty_grid), None)
+    assert (len(found.pins), found.door) == (1, None)
