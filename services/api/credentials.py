@@ -21,8 +21,12 @@ LONGEST = 365  # days
 
 
 def posts(actor: Actor) -> list[Appointment]:
-    """The posts for which this actor may make credentials: at an area, from the community upwards."""
-    return [held for held in actor.held if held.area_id and held.duty in UPPER]
+    """The posts for which this actor may make credentials: one's own, at an area, from the community upwards.
+
+    Not those one stands in for: a credential would outlast the leave, and act in the name of who is away.
+    """
+    own = [held for held in actor.held if held.person_id == actor.person]
+    return [held for held in own if held.area_id and held.duty in UPPER]
 
 
 def make(post: Appointment, name: str, scopes: Iterable[str], days: int) -> tuple[Credential, str]:

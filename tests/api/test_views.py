@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import moment
+from grids import standing_in
 from grids.duties import Duty
 from services.api.models import Credential
 from tests.api.conftest import System
@@ -73,3 +74,12 @@ def test_nobody_makes_one_for_anothers_post_or_stops_anothers(town, sign_in, cli
     made.refresh_from_db()
     assert made.live
     assert moment.now() < made.expires_at
+
+
+def test_who_stands_in_makes_none_for_who_is_away(town, sign_in, client):
+    """It would outlast the leave, and act in the name of who is away."""
+    today = moment.today()
+    standing_in.arrange(town.appointment("staff"), town.appointment("clerk"), today, today + timedelta(days=3))
+    sign_in(town.clerk)
+    assert client.post(ADDRESS, asked(town)).status_code == 422
+    assert not Credential.objects.exists()
