@@ -14,19 +14,9 @@ from grids.models import Appointment
 from grids.queries import reach_of
 from services.api.models import Credential
 from services.cases.actor import Actor
-from services.cases.handlers import UPPER
 
 PREFIX = "linge_"  # so that whoever finds one in a file knows what it is
 LONGEST = 365  # days
-
-
-def posts(actor: Actor) -> list[Appointment]:
-    """The posts for which this actor may make credentials: one's own, at an area, from the community upwards.
-
-    Not those one stands in for: a credential would outlast the leave, and act in the name of who is away.
-    """
-    own = [held for held in actor.held if held.person_id == actor.person]
-    return [held for held in own if held.area_id and held.duty in UPPER]
 
 
 def make(post: Appointment, name: str, scopes: Iterable[str], days: int) -> tuple[Credential, str]:

@@ -41,9 +41,10 @@ class Actor:
         return bool(self.organisations) or any(held.duty in SEEING for held in self.held)
 
     @property
-    def decides(self) -> bool:
-        """Holds a post at an area from the community upwards."""
-        return any(held.area_id and held.duty in UPPER for held in self.held)
+    def decides(self) -> list[Appointment]:
+        """The posts at an area from the community upwards; one's own, not those one stands in for."""
+        own = [held for held in self.held if held.person_id == self.person]
+        return [held for held in own if held.area_id and held.duty in UPPER]
 
     @property
     def looks_after(self) -> list[Appointment]:
