@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accounts import second_factor
 from services.cases import keys
@@ -27,15 +28,21 @@ def fetch(request: HttpRequest, number: str) -> tuple[Case, Actor]:
 
     Raises Http404 for a stranger, Gone for a key that has had its time.
     """
-    case = Case.objects.with_estates().select_related(*RELATED).filter(number=read_number(number) or "").first()
-    if case is None:
-        raise Http404
-    actor = _with_key(case, request.GET["k"]) if request.GET.get("k") else actor_of(request)
-    if Case.objects.within_reach_of(actor).filter(pk=case.pk).exists():
-        return case, actor
-    if case.number in request.session.get("proved", []) and not case.sealed:
-        return case, Actor("link", contact=case.requester_id, case=case.number)
+    plain, key = read_number(number) or "", request.GET.get("k")
+    case = _whole(plain) if key else None
+    actor = _with_key(case, key) if case and key else actor_of(request)
+    if Case.objects.within_reach_of(actor).filter(number=plain).exists():
+        return case or _whole(plain), actor
+    if plain in request.session.get("proved", []):
+        case = case or _whole(plain)
+        if not case.sealed:
+            return case, Actor("link", contact=case.requester_id, case=case.number)
     raise Http404
+
+
+def _whole(number: str) -> Case:
+    """With all that a page about it shows; read only for who may see it. Raises Http404."""
+    return get_object_or_404(Case.objects.with_estates().select_related(*RELATED), number=number)
 
 
 def _with_key(case: Case, key: str) -> Actor:

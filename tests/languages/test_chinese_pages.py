@@ -41,6 +41,7 @@ def at_home(town, in_progress, report, who):
 
 @pytest.mark.long
 def test_a_reader_of_chinese_meets_no_english_sentence(at_home, browse, unhurried):
+    answered: set[str] = set()
     for name in (None, "resident", "worker", "staff"):
         browser = browse(getattr(at_home, name) if name else None)
         pages = walk(browser, at_home, name).pages
@@ -51,7 +52,7 @@ def test_a_reader_of_chinese_meets_no_english_sentence(at_home, browse, unhurrie
             said = " ".join(words_of(page))
             assert not AMERICAN.search(said), address
             assert not re.search(rf"\b{MONTHS} \d", said), address
-        for address, page in answered_badly(browser, pages):
+        for address, page in answered_badly(browser, pages, answered):
             assert english(page) == [], address
 
 

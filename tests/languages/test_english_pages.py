@@ -18,6 +18,7 @@ EITHER = ("/static/", "/media/", "/admin/", "/api/")  # addresses without a lang
 
 @pytest.mark.long
 def test_a_reader_of_english_meets_no_chinese_and_no_way_out(busy, browse, unhurried):
+    answered: set[str] = set()
     for name in ROLES:
         browser = browse(getattr(busy, name) if name else None)
         pages = walk(browser, busy, name, "/en").pages
@@ -29,7 +30,7 @@ def test_a_reader_of_english_meets_no_chinese_and_no_way_out(busy, browse, unhur
             said = " ".join(words_of(page))
             assert not (found := AMERICAN.search(said)), f"{address}: {found}"
             assert not (found := MONTH_FIRST.search(said)), f"{address}: {found}"
-        for address, page in answered_badly(browser, pages):
+        for address, page in answered_badly(browser, pages, answered):
             assert chinese(page) == [], address
 
 

@@ -31,9 +31,11 @@ def walk(browser: Client, town: Town, name: str | None, language: str = "") -> W
     return crawl(browser, *(language + door.format(**things) for door in doors), skip=skip, most=150)
 
 
-def answered_badly(browser: Client, pages: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Post each form once with nothing in it and once with nonsense; yields the address and the page that answers."""
-    seen = set()
+def answered_badly(browser: Client, pages: dict[str, str], seen: set[str]) -> Iterator[tuple[str, str]]:
+    """Post each form once with nothing in it and once with nonsense; yields the address and the page that answers.
+
+    Not those `seen` before, by whoever else walked here: the sentences beside a field are the same for all.
+    """
     for address, page in pages.items():
         for action, hidden, asked in forms_of(page):
             target = urljoin(address, action)
