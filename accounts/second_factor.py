@@ -35,7 +35,12 @@ def used(request: HttpRequest) -> bool:
 
 
 def satisfied(request: HttpRequest) -> bool:
-    """May this session do what the account's posts allow? Rights read from posts must ask this first."""
-    if used(request) and enrolled(request.user):
-        return True
-    return not needed(request.user)
+    """May this session do what the account's posts allow? Rights read from posts must ask this first.
+
+    Asked of the database once for a request; again for whoever signs in during it.
+    """
+    asked = getattr(request, "second_factor_of", None)
+    if asked is None or asked[0] != request.user.pk:
+        answer = bool(used(request) and enrolled(request.user)) or not needed(request.user)
+        request.second_factor_of = asked = (request.user.pk, answer)  # type: ignore[attr-defined]
+    return asked[1]

@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from benchmarks.crowd import crowd
+from benchmarks.desks import desk_pages, due_sweep
 from benchmarks.past import figures_page, past
 
 TABLES = ("grids_area", "grids_appointment", "grids_building", "grids_entrance", "grids_organisation", "grids_person",
@@ -118,7 +120,21 @@ def plates(count: int) -> dict[str, Any]:
 
 TASKS = {
     task.__name__: task
-    for task in (prepare, rows, database, homes, buildings, communities, plans, plates, past, figures_page)
+    for task in (
+        prepare,
+        rows,
+        database,
+        homes,
+        buildings,
+        communities,
+        plans,
+        plates,
+        past,
+        figures_page,
+        crowd,
+        desk_pages,
+        due_sweep,
+    )
 }
 
 if __name__ == "__main__":

@@ -30,14 +30,18 @@ def queries_of(path: str) -> list[str]:
 
 def explained(paths: list[str]) -> list[dict[str, Any]]:
     """One entry for each query of each page: {"page", "query", "buffers", "scans"}."""
-    from django.db import connection
-
-    explain = _postgresql if connection.vendor == "postgresql" else _sqlite
     found = []
     for path in paths:
         for number, sql in enumerate(queries_of(path), 1):
-            found.append({"page": path, "query": f"{number} {_about(sql)}", **explain(sql)})
+            found.append({"page": path, "query": f"{number} {_about(sql)}", **explained_line(sql)})
     return found
+
+
+def explained_line(sql: str) -> dict[str, Any]:
+    """What the database reads for it: {"buffers", "scans"}."""
+    from django.db import connection
+
+    return _postgresql(sql) if connection.vendor == "postgresql" else _sqlite(sql)
 
 
 def _about(sql: str) -> str:

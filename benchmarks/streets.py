@@ -1,4 +1,4 @@
-"""Databases that hold one street with many past cases."""
+"""Databases that hold one street with many past cases, or a county with a crowd of them."""
 
 from __future__ import annotations
 
@@ -31,3 +31,21 @@ class Street(City):
         """Built if there is nothing yet; all of it counted."""
         self.ask("prepare")
         return self.ask("past", cases=self.cases)
+
+
+@dataclass(frozen=True)
+class County(Street):
+    """A county with so many cases; on PostgreSQL only, whose plans are what is measured."""
+
+    @property
+    def name(self) -> str:
+        return f"county with {self.cases:,} cases"
+
+    @property
+    def url(self) -> str:
+        return f"{check_loopback(os.environ['BENCH_DATABASE_URL'])}_crowd_{self.cases}"
+
+    def lived(self) -> dict[str, Any]:
+        """Built if there is nothing yet."""
+        self.ask("prepare")
+        return self.ask("crowd", cases=self.cases)

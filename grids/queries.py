@@ -17,10 +17,10 @@ def serves(user: User) -> bool:
 def reach_of(held: Sequence[Appointment]) -> dict[int, frozenset[int]]:
     """For each appointment (by id), its area and every area that one succeeded, however long ago.
 
-    One query where nothing was redrawn, one more for each generation.
+    One query where nothing was redrawn, one more for each generation; none where the appointments say that nothing was.
     """
     reach = {one.pk: {one.area_id} for one in held if one.area_id}
-    fresh: set[int] = set().union(*reach.values()) if reach else set()
+    fresh = {one.area_id for one in held if one.area_id and getattr(one, "after", True)}
     while fresh:
         pairs = list(Succession.objects.filter(successor__in=fresh).values_list("successor_id", "predecessor_id"))
         fresh = set()

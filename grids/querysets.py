@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 from accounts import moment
@@ -42,7 +43,10 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
     def held_by(self, person: int) -> AppointmentQuerySet:
-        """What this person does today: one's own posts, and those of colleagues one stands in for. One query."""
+        """What this person does today: one's own posts, and those of colleagues one stands in for. One query.
+
+        Each knows whether its area came `after` another: see reach_of().
+        """
         day = moment.today()
         lent = Q(
             Q(stand_ins__stand_in__until=None) | Q(stand_ins__stand_in__until__gte=day),
@@ -51,7 +55,8 @@ class AppointmentQuerySet(models.QuerySet):
             stand_ins__since__lte=day,
             stand_ins__until__gte=day,
         )
-        return self.current().filter(Q(person=person) | lent).distinct()
+        before = apps.get_model("grids.Succession").objects.filter(successor=OuterRef("area"))
+        return self.current().filter(Q(person=person) | lent).annotate(after=Exists(before)).distinct()
 
     def answering_for(self, area: Area) -> AppointmentQuerySet:
         """Who serves at this area or above it today, nearest first; of a redrawn one also who serves its heirs.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Contact
 from grids.models import Appointment, Organisation
@@ -54,13 +54,9 @@ class Actor:
     def serves(self, case: Case) -> bool:
         """Is here by a post at an area, or as the person in charge; not for an organisation or by a link."""
         return self.in_charge_by(case) or any(
-            held.area is not None
-            and (
-                case.place.path.startswith(held.area.path)
-                or case.place_id in self.reach[held.pk]
-                or getattr(case, f"at_{held.area.level}") in self.reach[held.pk]
-            )
-            for held in self._serving()
+            getattr(case, f"in_{held.area.level}") in self.reach[held.pk]  # type: ignore[union-attr]
+            or getattr(case, f"at_{held.area.level}") in self.reach[held.pk]  # type: ignore[union-attr]
+            for held in self.serving
         )
 
     def is_about(self, case: Case) -> bool:
@@ -71,7 +67,7 @@ class Actor:
 
     def handles_sealed(self, case: Case) -> bool:
         """Is a named handler of sealed matters at the very desk of this case, or may open it because it is late."""
-        at_desk = any(held.handles_sealed and case.desk_id in self.reach[held.pk] for held in self._serving())
+        at_desk = any(held.handles_sealed and case.desk_id in self.reach[held.pk] for held in self.serving)
         return at_desk or self.overrules(case)
 
     def overrules(self, case: Case) -> bool:
@@ -105,16 +101,14 @@ class Actor:
     def ground(self) -> Q:
         """What lies in, or is answered for in, the areas this actor looks after."""
         found = NOTHING
-        for held in self._serving():
-            assert held.area is not None
-            level, path = held.area.level, held.area.path
-            found |= Q(place__path__startswith=path) | Q(place__in=self.reach[held.pk])
-            found |= Q(**{f"at_{level}__in": self.reach[held.pk]})
+        for held in self.serving:
+            level, reached = held.area.level, self.reach[held.pk]  # type: ignore[union-attr]
+            found |= Q(**{f"in_{level}__in": reached}) | Q(astray=True, **{f"at_{level}__in": reached})
         return found
 
     def sealed_desks(self) -> Q:
         """Those this actor is a named handler of: at the very desk, and what is late below it."""
-        desks = [self.reach[held.pk] for held in self._serving() if held.handles_sealed]
+        desks = [self.reach[held.pk] for held in self.serving if held.handles_sealed]
         if not desks:
             return NOTHING
         return Q(openness="sealed") & (Q(desk__in=frozenset().union(*desks)) | self._late_below())
@@ -129,8 +123,7 @@ class Actor:
             found |= below
         if found == NOTHING:
             return NOTHING
-        late = CaseClock.objects.filter(told=True, stopped=None).values("case")
-        return Q(pk__in=late) & found
+        return Exists(CaseClock.objects.filter(case=OuterRef("pk"), told=True, stopped=None)) & found
 
     @cached_property
     def _handled(self) -> set[int]:
@@ -148,7 +141,9 @@ class Actor:
         about = Q(subject_person=self.person) if self.person else NOTHING
         return about | Q(subject_organisation__in=self.organisations)
 
-    def _serving(self) -> list[Appointment]:
+    @property
+    def serving(self) -> list[Appointment]:
+        """The posts by which this actor sees what lies in an area."""
         return [held for held in self.held if held.area_id and held.duty in SEEING]
 
 
@@ -165,7 +160,7 @@ def from_session(user: Any, *, posts: bool = True) -> Actor:
 
     Without `posts` (no second factor was shown) only as the resident this person also is.
     """
-    contact = Contact.objects.filter(user=user.pk).select_related("person").first() if user.is_authenticated else None
+    contact = _contact_of(user) if user.is_authenticated else None
     if contact is None:
         return Actor("session", user=user.pk)
     person = getattr(contact, "person", None)
@@ -176,7 +171,8 @@ def from_session(user: Any, *, posts: bool = True) -> Actor:
         if person and lent.person_id != person.pk:
             lent.handles_sealed = False  # who is trusted with sealed matters is named, and named alone
     bodies = {one.organisation_id for one in held if one.organisation_id}
-    bodies |= set(Organisation.objects.filter(contact=contact).values_list("pk", flat=True))
+    if contact.speaks:  # type: ignore[attr-defined]
+        bodies |= set(Organisation.objects.filter(contact=contact).values_list("pk", flat=True))
     return Actor(
         "session",
         contact=contact.pk,
@@ -186,3 +182,9 @@ def from_session(user: Any, *, posts: bool = True) -> Actor:
         reach=reach_of([one for one in held if one.area_id]),
         organisations=frozenset(bodies),
     )
+
+
+def _contact_of(user: Any) -> Contact | None:
+    """With the person, and whether it speaks for an organisation. One query."""
+    speaks = Exists(Organisation.objects.filter(contact=OuterRef("pk")))
+    return Contact.objects.filter(user=user.pk).select_related("person").annotate(speaks=speaks).first()

@@ -39,7 +39,7 @@ def agreed_to_publish(case: Case) -> bool:
 
 
 def is_on_board(case: Case) -> bool:
-    return Posting.objects.filter(case=case, taken_down_at=None).exists()
+    return case.openness == Openness.PUBLIC and Posting.objects.filter(case=case, taken_down_at=None).exists()
 
 
 class Checked(Field):

@@ -29,12 +29,12 @@ ADDRESS_MOST = 800  # sixty Chinese characters, as they stand in an address, and
 def desk(request: HttpRequest) -> HttpResponse:
     """One list at a time, a page of it, and what may be done with it."""
     actor, chosen, narrowing = _asked(request, request.GET)
-    page = lists.page(chosen, lists.read(chosen, actor, narrowing), request.GET.get("after", ""))
+    page = lists.page(LISTS[chosen], actor, narrowing, request.GET.get("after", ""))
     for case in page.cases:
         case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
     context = {
-        "tabs": [(code, label) for code, (label, _read) in LISTS.items()], "chosen": chosen, "page": page,
-        "heading": LISTS[chosen][0], "narrowing": narrowing, "narrowed": bool(narrowing.chosen()), "actor": actor,
+        "tabs": [(code, listing.label) for code, listing in LISTS.items()], "chosen": chosen, "page": page,
+        "heading": LISTS[chosen].label, "narrowing": narrowing, "narrowed": bool(narrowing.chosen()), "actor": actor,
         "this": lists.address(chosen, narrowing), "saved": _saved(actor), "unbrought": unbrought.count_for(actor),
         "next": page.after and lists.address(chosen, narrowing, after=page.after), "later": "after" in request.GET,
         "rules": bool(rehearsal.ruled_by(actor)),

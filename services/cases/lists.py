@@ -16,23 +16,45 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from services.cases import grams, queries
+from services.cases import grams, queries, shelves
 from services.cases.actor import Actor
 from services.cases.models import Case, Openness, Tier
 from services.cases.numbers import read_number
 from services.cases.sources import FOUND_BY_STAFF
+from services.cases.table import Phase
 
 A_PAGE = 30
 NO_CLOCK = "-"
-LISTS: dict[str, tuple[Any, Callable[[Actor], QuerySet[Case]]]] = {
-    "awaiting": (_("待我办理"), queries.awaiting),
-    "area": (_("辖区在办"), queries.in_my_area),
-    "late": (_("已超期"), queries.late_in_my_area),
-    "parked": (_("暂停中"), queries.parked_in_my_area),
-    "whistles": (_("吹哨"), queries.whistles_in_my_area),
-    "calls": (_("待回访"), queries.to_call_back),
-    "often": (_("反复发生"), queries.often_in_my_area),
-    "done": (_("已办结"), queries.handled_in_my_area),
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of the desk: all of it, and the pieces of indexes in which its rows stand in order.
+
+    The pieces of a `whole` list say all there is to say; of others they only say where to look.
+    """
+
+    label: Any
+    read: Callable[[Actor], QuerySet[Case]]
+    where: Callable[[Actor], list[Q]]
+    order: tuple = shelves.SOONEST
+    whole: bool = False
+
+
+def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
+    return lambda actor: shelves.in_phases(actor, *phases)
+
+
+UNDER_WAY = _in_phases(*shelves.UNDER_WAY)
+LISTS: dict[str, Listing] = {
+    "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting, whole=True),
+    "area": Listing(_("辖区在办"), queries.in_my_area, UNDER_WAY),
+    "late": Listing(_("已超期"), queries.late_in_my_area, UNDER_WAY),
+    "parked": Listing(_("暂停中"), queries.parked_in_my_area, _in_phases(Phase.PAUSED)),
+    "whistles": Listing(_("吹哨"), queries.whistles_in_my_area, queries.where_whistles),
+    "calls": Listing(_("待回访"), queries.to_call_back, _in_phases(Phase.RESTING)),
+    "often": Listing(_("反复发生"), queries.often_in_my_area, queries.where_often),
+    "done": Listing(_("已办结"), queries.handled_in_my_area, _in_phases(Phase.OVER), shelves.NEWEST),
 }
 ANY = ("", _("不限"))
 OWNERS = (ANY, ("me", _("我承办的")), ("none", _("还没有承办人")))
@@ -52,6 +74,11 @@ class Narrowing(forms.Form):
         """What was asked and understood."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def few(self) -> bool:
+        """Whether what is asked leaves so little that it is looked up by that."""
+        return bool({"q", "b"} & set(self.chosen()))
 
     def narrow(self, cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
         asked = self.chosen()
@@ -81,13 +108,19 @@ class Page:
 
 def read(chosen: str, actor: Actor, narrowing: Narrowing) -> QuerySet[Case]:
     """All of one list that is asked for, in its order. Raises KeyError."""
-    return narrowing.narrow(LISTS[chosen][1](actor), actor)
+    return narrowing.narrow(LISTS[chosen].read(actor), actor)
 
 
-def page(chosen: str, cases: QuerySet[Case], after: str = "") -> Page:
-    """The page that begins after this row; the first where it names none. Two queries."""
-    rows = list(_after(chosen, cases, after)[: A_PAGE + 1])
-    return Page(rows[:A_PAGE], _mark(rows[A_PAGE - 1]) if len(rows) > A_PAGE else "")
+def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "") -> Page:
+    """The page that begins after this row; the first where it names none. Three queries."""
+    few = narrowing.few
+    base = queries.listed(Case.objects.all()) if listing.whole and not few else listing.read(actor)
+    cases, seats = narrowing.narrow(base, actor), [Q()] if few else listing.where(actor)
+    pieces = [cases.filter(seat & rest) for seat in seats for rest in _after(listing, after)]
+    keys = shelves.first(pieces, A_PAGE + 1, listing.order)
+    found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=keys[:A_PAGE]))}
+    rows = [found[key] for key in keys[:A_PAGE] if key in found]
+    return Page(rows, _mark(rows[-1]) if len(keys) > A_PAGE else "")
 
 
 def address(chosen: str, narrowing: Narrowing, **more: str) -> str:
@@ -100,17 +133,18 @@ def _mark(case: Case) -> str:
     return f"{due}_{case.pk}"
 
 
-def _after(chosen: str, cases: QuerySet[Case], after: str) -> QuerySet[Case]:
+def _after(listing: Listing, after: str) -> list[Q]:
+    """What comes after this row, in pieces that an index answers; all of it where no row is named."""
     due, _sep, key = after.partition("_")
     if not key.isdecimal() or len(key) > 18:
-        return cases
+        return [Q()]
     pk = int(key)
-    if chosen == "done":
-        return cases.filter(pk__lt=pk)
+    if listing.order is shelves.NEWEST:
+        return [Q(due_at=None, pk__lt=pk)]
     if due == NO_CLOCK:
-        return cases.filter(due_at=None, pk__gt=pk)
+        return [Q(due_at=None, pk__gt=pk)]
     try:
         at = datetime.fromtimestamp(float(due), UTC)
     except (ValueError, OverflowError, OSError):
-        return cases
-    return cases.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk) | Q(due_at=None))
+        return [Q()]
+    return [Q(due_at__gte=at) & (Q(due_at__gt=at) | Q(pk__gt=pk)), Q(due_at=None)]

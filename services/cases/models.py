@@ -18,6 +18,7 @@ from accounts import moment
 from accounts.models import Contact
 from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, said_by_people
 from grids.naming import named
+from services.cases import shelves
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unfitted, Unit, WorkCalendar
 from services.cases.listing import CannedReply, CaseWords, SavedFilter
@@ -85,8 +86,15 @@ class Case(models.Model):
     at_estate = models.BigIntegerField(null=True)
     at_grid = models.BigIntegerField(null=True)
     at_micro_grid = models.BigIntegerField(null=True)
-    owner_appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
-    owner_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    in_county = models.BigIntegerField(null=True, editable=False)
+    in_subdistrict = models.BigIntegerField(null=True, editable=False)
+    in_community = models.BigIntegerField(null=True, editable=False)
+    in_estate = models.BigIntegerField(null=True, editable=False)
+    in_grid = models.BigIntegerField(null=True, editable=False)
+    in_micro_grid = models.BigIntegerField(null=True, editable=False)
+    astray = models.BooleanField(default=False, editable=False, help_text="the desk is neither the place nor above it")
+    owner_appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+", db_index=False)
+    owner_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=0)
     open_children = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(null=True, db_index=True)
@@ -103,8 +111,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=[f"at_{level}", "phase", "due_at"], name=f"case_due_{level}") for level in Level.values
-        ] + [
+            *shelves.indexes(),
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
             models.Index(fields=["phase", "due_at"], name="case_due"),  # what is most urgent of all that is open
@@ -177,11 +184,19 @@ class Case(models.Model):
         return list(self.clocks.all())
 
     def sit_at(self, desk: Area) -> None:
-        """Let this area answer from now on; the place stays."""
-        self.desk = desk
-        ids = {area.level: area.pk for area in desk.lineage()}
+        """Let this area answer from now on; the place stays. One query, a second one where a new case lies elsewhere."""
+        self.desk, self.astray = desk, not self.place.path.startswith(desk.path)
+        above = _by_level(desk)
         for level in Level.values:
-            setattr(self, f"at_{level}", ids.get(level))
+            setattr(self, f"at_{level}", above.get(level))
+        if all(getattr(self, f"in_{level}") is None for level in Level.values):
+            around = above if desk == self.place else _by_level(self.place)
+            for level in Level.values:
+                setattr(self, f"in_{level}", around.get(level))
+
+
+def _by_level(area: Area) -> dict[str, int]:
+    return {one.level: one.pk for one in area.lineage()}
 
 
 class Event(models.Model):

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -45,7 +46,7 @@ class Estate:
 def ledger(request: HttpRequest) -> HttpResponse:
     """What is under way in one's area, the most urgent first, each with its colour and why."""
     actor = _staff(request)
-    page = lists.page("area", _open(actor), request.GET.get("after", ""))
+    page = lists.page(LEDGER, actor, lists.Narrowing({}), request.GET.get("after", ""))
     for case in page.cases:
         case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
     return render(request, "cases/ledger.html", {"page": page, "today": moment.today()})
@@ -94,6 +95,9 @@ def _estate(case: Case) -> str:
 
 def _open(actor: Actor) -> QuerySet[Case]:
     return queries.in_my_area(actor).exclude(openness=Openness.SEALED)
+
+
+LEDGER = lists.Listing(gettext_lazy("三色台账"), _open, lists.UNDER_WAY)
 
 
 def _staff(request: HttpRequest) -> Actor:

@@ -9,9 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts import moment
 from accounts.models import Consent
 from grids.models import Appointment, Area, Organisation
+from services.cases import shelves
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, CaseQuerySet, Category, Event, Openness
-from services.cases.recurrence import OFTEN
+from services.cases.shelves import AGAIN, UNDER_WAY, WHISTLES
 from services.cases.table import KINDS, Phase, Step
 
 TRY_AGAIN = timedelta(hours=16)  # nobody picked up: the next day
@@ -59,9 +60,20 @@ def awaiting(actor: Actor) -> QuerySet[Case]:
 
     What merely rests with the resident is not on the desk, nor is one's own request.
     """
-    steps = [(flow.kind, step) for flow in KINDS.values() for step in flow.awaited]
-    staff = [(kind, step) for kind, step in steps if step.source and not _resident_only(step)]
-    return listed(Case.objects.filter(waiting_for(actor, staff)))
+    return listed(Case.objects.filter(waiting_for(actor, _awaited())))
+
+
+def where_awaiting(actor: Actor) -> list[Q]:
+    """awaiting() taken apart: what each word of `by` means to this actor, in each state."""
+    wanted: dict[tuple[Q, str, Phase], set[str]] = {}
+    for kind, step in _awaited():
+        for piece in (piece for who in step.by for piece in who.pieces(actor)):
+            for state in KINDS[kind].sources(step):
+                wanted.setdefault((piece, state, KINDS[kind].states[state].phase), set()).add(kind)
+    return [
+        piece & Q(state=state, phase=phase, kind__in=sorted(kinds))
+        for (piece, state, phase), kinds in wanted.items() if phase in UNDER_WAY
+    ]  # fmt: skip
 
 
 def in_my_area(actor: Actor) -> QuerySet[Case]:
@@ -69,9 +81,19 @@ def in_my_area(actor: Actor) -> QuerySet[Case]:
     return listed(Case.objects.within_reach_of(actor).exclude(phase="over").exclude(requester=actor.contact or 0))
 
 
+def where_whistles(actor: Actor) -> list[Q]:
+    """The pieces of indexes in which all of whistles_in_my_area() stands."""
+    return [*shelves.of_ground(actor, WHISTLES), WHISTLES & Q(requester=actor.contact or 0)]
+
+
+def where_often(actor: Actor) -> list[Q]:
+    """The pieces of indexes in which all of often_in_my_area() stands."""
+    return shelves.of_ground(actor, AGAIN)
+
+
 def often_in_my_area(actor: Actor) -> QuerySet[Case]:
     """What is under way for at least the third time: mending it once more will not do."""
-    return in_my_area(actor).filter(times_before__gte=OFTEN)
+    return in_my_area(actor).filter(AGAIN)
 
 
 def to_call_back(actor: Actor) -> QuerySet[Case]:
@@ -93,7 +115,7 @@ def to_call_back(actor: Actor) -> QuerySet[Case]:
 def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
     """Every case within reach that is over, newest first."""
     seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
-    return listed(seen).order_by("-pk")
+    return listed(seen).order_by(*shelves.NEWEST)
 
 
 def late_in_my_area(actor: Actor) -> QuerySet[Case]:
@@ -144,6 +166,12 @@ def listed(cases: CaseQuerySet) -> QuerySet[Case]:
     related = ("category", "place", "building", "entrance", "desk", "owner_appointment__person", "owner_organisation")
     whole = cases.with_estates().select_related(*related).prefetch_related("clocks")
     return whole.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def _awaited() -> list[tuple[str, Step]]:
+    """The rows for which somebody who serves is waited for, with their kind."""
+    steps = [(flow.kind, step) for flow in KINDS.values() for step in flow.awaited]
+    return [(kind, step) for kind, step in steps if step.source and not _resident_only(step)]
 
 
 def _resident_only(step: Step) -> bool:

@@ -29,20 +29,13 @@ def fetch(request: HttpRequest, number: str) -> tuple[Case, Actor]:
     Raises Http404 for a stranger, Gone for a key that has had its time.
     """
     plain, key = read_number(number) or "", request.GET.get("k")
-    case = _whole(plain) if key else None
-    actor = _with_key(case, key) if case and key else actor_of(request)
-    if Case.objects.within_reach_of(actor).filter(number=plain).exists():
-        return case or _whole(plain), actor
-    if plain in request.session.get("proved", []):
-        case = case or _whole(plain)
-        if not case.sealed:
-            return case, Actor("link", contact=case.requester_id, case=case.number)
+    cases = Case.objects.with_estates().select_related(*RELATED).filter(number=plain)
+    actor = _with_key(get_object_or_404(cases), key) if key else actor_of(request)
+    if case := cases.within_reach_of(actor).first():
+        return case, actor
+    if plain in request.session.get("proved", []) and (case := cases.exclude(openness="sealed").first()):
+        return case, Actor("link", contact=case.requester_id, case=case.number)
     raise Http404
-
-
-def _whole(number: str) -> Case:
-    """With all that a page about it shows; read only for who may see it. Raises Http404."""
-    return get_object_or_404(Case.objects.with_estates().select_related(*RELATED), number=number)
 
 
 def _with_key(case: Case, key: str) -> Actor:

@@ -11,7 +11,6 @@ from services.cases.models import Case, Event, Openness
 from services.cases.table import Phase
 
 AGAIN_WITHIN = timedelta(days=90)  # after an answer
-OFTEN = 2  # times before: the third time is no accident any more
 
 
 def earlier(case: Case) -> Case | None:

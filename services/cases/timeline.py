@@ -32,8 +32,9 @@ class Entry:
 
 
 def entries(case: Case, face: str) -> list[Entry]:
-    """Newest first; `face` is resident, staff or partner. Two queries."""
+    """Newest first; `face` is resident, staff or partner. Two queries, and then the case knows its `past`."""
     events = list(case.events.select_related("text", "person").order_by("-seq"))
+    case.past = events[::-1]
     photos: dict[int | None, list[Photo]] = {}
     for photo in case.photos.all():
         photos.setdefault(photo.seq, []).append(photo)

@@ -51,6 +51,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a case, whoever looks; with what was refused, or what has changed, and what was written."""
     face, refused = face_of(actor, case), more.get("refused")
+    entries = timeline.entries(case, face)
     offers, promised = [], colours.promised(case)
     canned = replies.offered(case) if face == "staff" else []
     begun = next(({"reply": one.text} for one in canned if str(one.pk) == request.GET.get("use")), None)
@@ -58,7 +59,6 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         failed = refused is not None and refused.step.verb == step.verb
         kept = more.get("written") if step.verb == more.get("refused_verb") else None
         offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept or begun), failed))
-    entries = timeline.entries(case, face)
     context = {
         "case": case, "actor": actor, "face": face, "offers": offers, "groups": _grouped(offers, case, more), "entries": entries,
         "answer": timeline.answer(case, entries) if case.phase in (Phase.RESTING, Phase.OVER) else None,

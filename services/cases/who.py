@@ -1,9 +1,11 @@
-"""The words of `by` and `tells`. Each has three faces: holds for the door, awaits for lists, told for letters."""
+"""The words of `by` and `tells`. Each has three faces: holds for the door, awaits (by its pieces) for lists, told for letters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -11,7 +13,7 @@ from accounts.models import Contact
 from grids import standing_in
 from grids.duties import Duty
 from grids.models import Appointment, Area
-from services.cases import keys, routing
+from services.cases import keys, routing, shelves
 from services.cases.actor import NOTHING, Actor
 from services.cases.handlers import UPPER
 from services.cases.models import Case, Openness
@@ -39,9 +41,13 @@ class Who:
         """Whether this actor is that, for this case. Plain Python over what is loaded."""
         return False
 
+    def pieces(self, actor: Actor) -> list[Q]:
+        """The cases for which this actor is that, taken apart so that each part stands in one index: see shelves.py."""
+        return []
+
     def awaits(self, actor: Actor) -> Q:
-        """The cases for which this actor is that."""
-        return NOTHING
+        """The same, put together."""
+        return reduce(or_, self.pieces(actor), NOTHING)
 
     def told(self, case: Case) -> Iterable[Told]:
         """Who reads a letter that tells this word."""
@@ -73,8 +79,8 @@ class Resident(Who):
     def holds(self, actor: Actor, case: Case) -> bool:
         return actor.contact is not None and actor.contact == case.requester_id
 
-    def awaits(self, actor: Actor) -> Q:
-        return Q(requester=actor.contact) if actor.contact else NOTHING
+    def pieces(self, actor: Actor) -> list[Q]:
+        return [Q(requester=actor.contact)] if actor.contact else []
 
     def told(self, case: Case) -> Iterable[Told]:
         """Also those whose cases were merged into this one: they moved along, each with their own number."""
@@ -110,8 +116,8 @@ class Owner(Who):
             return case.owner_organisation_id in actor.organisations
         return actor.in_charge_by(case)
 
-    def awaits(self, actor: Actor) -> Q:
-        return actor.work() & ~actor.is_subject()
+    def pieces(self, actor: Actor) -> list[Q]:
+        return [piece & ~actor.is_subject() for piece in shelves.owned(actor)]
 
     def told(self, case: Case) -> Iterable[Told]:
         if case.owner_organisation and case.owner_organisation.contact:
@@ -132,9 +138,10 @@ class OwnerOfMain(Who):
     def holds(self, actor: Actor, case: Case) -> bool:
         return case.parent is not None and OWNER.holds(actor, case.parent)
 
-    def awaits(self, actor: Actor) -> Q:
+    def pieces(self, actor: Actor) -> list[Q]:
         held = [held.pk for held in actor.held]
-        return Q(parent__owner_appointment__in=held) | Q(parent__owner_organisation__in=actor.organisations)
+        owned = Q(owner_appointment__in=held) | Q(owner_organisation__in=actor.organisations)
+        return [Q(parent__in=Case.objects.filter(owned).exclude(phase="over"))] if held or actor.organisations else []
 
 
 @dataclass(frozen=True)
@@ -160,13 +167,13 @@ class Serving(Who):
             for held in actor.held
         )
 
-    def awaits(self, actor: Actor) -> Q:
-        found = NOTHING
-        for held in actor.held:
-            if held.area and held.duty in self.duties:
-                here = Q(**{f"at_{held.area.level}__in": actor.reach[held.pk]})
-                found |= here & ~Q(desk__in=actor.reach[held.pk]) if self.above else here
-        return found & (~Q(openness=Openness.SEALED) | actor.sealed_desks()) & ~actor.is_subject()
+    def pieces(self, actor: Actor) -> list[Q]:
+        limits = (~Q(openness=Openness.SEALED) | actor.sealed_desks()) & ~actor.is_subject()
+        found = []
+        for held in (held for held in actor.held if held.area and held.duty in self.duties):
+            higher = limits & ~Q(desk__in=actor.reach[held.pk]) if self.above else limits
+            found += [Q(**{f"at_{held.area.level}": area}) & higher for area in sorted(actor.reach[held.pk])]  # type: ignore[union-attr]
+        return found
 
     def told(self, case: Case) -> Iterable[Told]:
         """Those of the nearest area that has any; of a sealed case nobody but who may open it."""

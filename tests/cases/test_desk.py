@@ -32,7 +32,7 @@ def pages(actor, chosen: str = "area") -> list[list[Case]]:
     """All of them, one after the other, as somebody walks through."""
     narrowing, after, found = Narrowing({}), "", []
     while True:
-        page = lists.page(chosen, lists.read(chosen, actor, narrowing), after)
+        page = lists.page(LISTS[chosen], actor, narrowing, after)
         found.append(page.cases)
         if not page.after:
             return found

@@ -1,0 +1,104 @@
+"""The pages of the desk, asked for by those who serve where most cases are: run inside a crowd's database."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from benchmarks.crowd import POSTS
+
+
+def desk_pages(who: str, paths: list[str], times: int = 3) -> dict[str, dict[str, Any]]:
+    """For each page: milliseconds (the best of so many), queries, and buffers that its reading touches."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser, found = _signed_in(who), {}
+    for path in paths:
+        at = _address(who, path)
+        browser.get(at)  # so that what a process keeps is kept
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(at)
+        lines = [one["sql"] for one in asked.captured_queries]
+        assert answer.status_code == 200, (at, answer.status_code)
+        took = []
+        for _each in range(times):
+            started = time.perf_counter()
+            browser.get(at)
+            took.append((time.perf_counter() - started) * 1000)
+        found[path] = {"ms": min(took), "queries": len(lines), "buffers": _buffers(lines)}
+    return found
+
+
+def due_sweep(due: int) -> dict[str, Any]:
+    """Have so many cases due, as they are after a weekend, and look at what time does: taken back afterwards."""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    from accounts import moment
+    from services.cases import sweep
+    from services.cases.models import Case
+
+    with transaction.atomic():
+        Case.objects.filter(next_look_at__lte=moment.now()).update(next_look_at=None)
+        keys = Case.objects.filter(state="submitted", in_grid__gt=0).order_by("number").values("pk")[:due]
+        Case.objects.filter(pk__in=keys).update(next_look_at=moment.now())
+        with CaptureQueriesContext(connection) as asked:
+            started = time.perf_counter()
+            sweep.sweep()
+            took = (time.perf_counter() - started) * 1000
+        transaction.set_rollback(True)
+    return {"ms": took, "queries": len(asked)}
+
+
+def _signed_in(who: str) -> Any:
+    """A browser after phone code and second factor."""
+    from allauth.account.internal.flows import login
+    from allauth.mfa.models import Authenticator
+    from django.test import Client
+
+    from accounts.models import User
+
+    assert who in POSTS, who
+    user, browser = User.objects.get(username=who), Client(headers={"host": "127.0.0.1"})
+    browser.force_login(user)
+    Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {}})
+    session = browser.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return browser
+
+
+def _address(who: str, path: str) -> str:
+    """`sheet` is the case that is most urgent to this person; `deep` the tenth page of the area's list."""
+    from accounts.models import User
+    from services.cases import lists
+    from services.cases.actor import from_session
+    from services.cases.lists import Narrowing
+
+    if path not in ("sheet", "deep"):
+        return path
+    actor, after = from_session(User.objects.get(username=who)), ""
+    for _page in range(9 if path == "deep" else 1):
+        page = lists.page(lists.LISTS["area"], actor, Narrowing({}), after)
+        after = page.after or after
+    return f"/work/?list=area&after={after}" if path == "deep" else f"/work/{_numbered(page.cases[0])}/"
+
+
+def _numbered(case: Any) -> str:
+    """Under a number that could be one: those of a crowd have no check character."""
+    from services.cases.models import Case
+    from services.cases.numbers import new_number, read_number
+
+    if not read_number(case.number):
+        Case.objects.filter(pk=case.pk).update(number=(number := new_number()))
+        return number
+    return case.number
+
+
+def _buffers(lines: list[str]) -> int:
+    from benchmarks.plans import explained_line
+
+    return sum(explained_line(line)["buffers"] for line in lines if re.match(r"\s*\(?SELECT", line))

@@ -1,0 +1,61 @@
+"""The desk of those who serve where most cases are, with few cases in the county and with a million."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.compare import in_turns, rounds, series
+from benchmarks.registry import Result, benchmark
+from benchmarks.streets import County
+
+FEW, MANY = 10_000, 1_000_000
+PEOPLE = ("worker", "leader", "staff", "keeper", "chief")
+LISTS = ("awaiting", "area", "late", "parked", "whistles", "calls", "often", "done")
+PAGES = [f"/work/?list={one}" for one in LISTS] + ["deep", "sheet"]
+QUERIES, RATIO = 12, 1.3
+
+
+@benchmark("desk", "The desk with ten thousand cases and with a million")
+def desk() -> Result:
+    """A county of 480 grids on PostgreSQL, a tenth of its cases under way, the n-th grid with one n-th of the first's. The
+    worker, the leader, a clerk and a named handler of sealed matters of the community, and the chief of the
+    subdistrict over the busiest grid open each list, the tenth page of their area's, and a case. Whole pages
+    over the test client, the best of three each time, counties in turns. Buffers are those of all the queries of a page, read twice."""
+    counties = [County(cases=FEW), County(cases=MANY)]
+    lived = {one: one.lived() for one in counties}
+    found = Result(database=counties[0].ask("database"), rows={one.name: facts["rows"] for one, facts in lived.items()})
+    for who in PEOPLE:
+        _walk(who, counties, found)
+    _sweep(counties, found)
+    return found
+
+
+def _walk(who: str, counties: list[County], found: Result) -> None:
+    seen: dict[County, list[dict[str, Any]]] = {one: [] for one in counties}
+
+    def take(county: County) -> float:
+        pages = county.ask("desk_pages", who=who, paths=PAGES)
+        seen[county].append(pages)
+        return sum(page["ms"] for page in pages.values())
+
+    in_turns({one.name: lambda _number, one=one: take(one) for one in counties}, rounds(6))
+    for page in PAGES:
+        name = f"{who}, {page.removeprefix('/work/?list=')}"
+        for unit in ("ms", "buffers"):
+            rows = {f"{name}, {unit}: {one.name}": [pages[page][unit] for pages in seen[one]] for one in counties}
+            found.series += series(rows, unit)
+            few, many = rows
+            found.ratios.append({"of": many, "to": few, "at_most": RATIO})
+        asked = {f"{name}, queries: {MANY:,} cases": [pages[page]["queries"] for pages in seen[counties[1]]]}
+        found.series += series(asked, "queries")
+        found.limits.append({"name": name, "series": next(iter(asked)), "at_most": QUERIES})
+
+
+def _sweep(counties: list[County], found: Result) -> None:
+    """Twenty cases are due in either county, a tenth of all wait: it costs what is due."""
+    takes = {
+        f"sweep of 20 due: {one.name}": lambda _number, one=one: one.ask("due_sweep", due=20)["ms"] for one in counties
+    }
+    found.series += series(in_turns(takes, rounds(6)), "ms")
+    few, many = takes
+    found.ratios.append({"of": many, "to": few, "at_most": RATIO})

@@ -1,0 +1,100 @@
+"""Where the rows of a list stand in an index, in the order of the list: its first page costs the same in a city.
+
+What somebody sees is a condition with OR in it: here or there, mine or of my area. A database answers that by reading
+all of it and sorting. Each alternative alone, in one phase or state, is a piece of an index that is in order already;
+the first rows of every piece hold the first rows of all (docs/adr/0033).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Index, Q, QuerySet
+
+from grids.models import Level
+from services.cases.table import Phase
+
+if TYPE_CHECKING:
+    from services.cases.actor import Actor
+
+OFTEN = 2  # times before: the third time is no accident any more
+UNDER_WAY = (Phase.OPEN, Phase.PAUSED, Phase.RESTING)
+WHISTLES = Q(kind="whistle") & ~Q(phase="over")
+AGAIN = Q(times_before__gte=OFTEN) & ~Q(phase="over")
+SOONEST = (F("due_at").asc(nulls_last=True), "pk")
+NEWEST = (F("due_at").desc(nulls_first=True), "-pk")  # of what is over, which has no deadline: the newest first
+
+
+def indexes() -> list[Index]:
+    """One for each way in which a list is asked for, at each level."""
+    order = ["due_at", "id"]
+    found = [
+        Index(fields=["owner_appointment", "phase", *order], name="case_owner_post"),
+        Index(fields=["owner_organisation", "phase", *order], name="case_owner_body"),
+        Index(fields=["phase", *order], condition=Q(astray=True), name="case_astray"),
+    ]
+    for level in Level.values:
+        found += [
+            Index(fields=[f"in_{level}", "phase", *order], name=f"case_in_{level}"),
+            Index(fields=[f"at_{level}", "state", *order], condition=~Q(phase="over"), name=f"case_at_{level}"),
+            Index(fields=[f"in_{level}", *order], condition=WHISTLES, name=f"case_whistle_{level}"),
+            Index(fields=[f"in_{level}", *order], condition=AGAIN, name=f"case_again_{level}"),
+        ]
+    return found
+
+
+def owned(actor: Actor) -> list[Q]:
+    """What this actor is in charge of, by each post and organisation."""
+    posts = [Q(owner_appointment=held.pk) for held in actor.held]
+    return posts + [Q(owner_organisation=body) for body in sorted(actor.organisations)]
+
+
+def ground(actor: Actor) -> list[Q]:
+    """What lies in each of this actor's areas and what came before them."""
+    return [Q(**{f"in_{level}": area}) for level, area in _areas(actor)]
+
+
+def astray(actor: Actor) -> list[Q]:
+    """What lies elsewhere, and is answered for in those areas all the same."""
+    return [Q(astray=True, **{f"at_{level}": area}) for level, area in _areas(actor)]
+
+
+def in_phases(actor: Actor, *phases: Phase) -> list[Q]:
+    """All that the actor sees by serving, in these phases."""
+    return [seat & Q(phase=phase) for seat in (*owned(actor), *ground(actor), *astray(actor)) for phase in phases]
+
+
+def of_ground(actor: Actor, which: Q) -> list[Q]:
+    """The same of what `which` says, for which the ground has an index of its own."""
+    rest = [seat & which & Q(phase=phase) for seat in (*owned(actor), *astray(actor)) for phase in UNDER_WAY]
+    return [seat & which for seat in ground(actor)] + rest
+
+
+def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list[int]:
+    """The ids of the first `most` rows of all these taken together, each once. One query."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for piece in pieces:
+        try:
+            rows = piece.order_by(*order).annotate(key=F("pk"), due=F("due_at")).values_list("key", "due")[:most]
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT key, due FROM ({sql}) AS piece_{len(parts)}")
+        given += params
+    if not parts:
+        return []
+    way = "due DESC NULLS FIRST, key DESC" if order is NEWEST else "due ASC NULLS LAST, key ASC"
+    with connection.cursor() as cursor:
+        whole = " UNION ".join(parts)
+        cursor.execute(f"SELECT key FROM ({whole}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _areas(actor: Actor) -> list[tuple[str, int]]:
+    """Level and id of every area in which the actor sees what lies there."""
+    found = [(held.area.level, area) for held in actor.serving for area in sorted(actor.reach[held.pk])]  # type: ignore[union-attr]
+    return list(dict.fromkeys(found))
