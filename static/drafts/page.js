@@ -10,7 +10,7 @@ const box = document.getElementById("drafts"), list = box.querySelector(".waitin
 const ways = {ticket: box.dataset.ticket, form: box.dataset.form};
 let marks = box.dataset.marks.split(" ").filter(Boolean);  // whose drafts these are: no others are shown or sent
 let form = document.querySelector("form.quick"), blank = form && forms.plain(form);
-let touched = false, pressing = false, delivering = false, warned = false, clicked = null;
+let touched = false, pressing = false, delivering = false, again = false, warned = false, clicked = null;
 
 const hint = (what) => { for (const one of box.querySelectorAll(`[data-say=${what}]`)) one.hidden = false; };
 function say(what) {
@@ -118,10 +118,19 @@ async function deliverAll() {
   if (last.draft && last.form && form && !touched) answered(last.draft, last.form);
 }
 
+/* Asked again meanwhile, because the net came back, it goes round once more. */
 async function deliver() {
-  if (delivering || pressing || document.hidden || !(await show()).some((draft) => !draft.refused)) return;
+  again = true;
+  if (delivering) return;
   delivering = true;
-  await alone(deliverAll).finally(() => { delivering = false; });
+  try {
+    while (again) {
+      again = false;
+      if (!pressing && !document.hidden && (await show()).some((draft) => !draft.refused)) await alone(deliverAll);
+    }
+  } finally {
+    delivering = false;
+  }
 }
 
 function busy(button, is) {
@@ -216,10 +225,10 @@ async function begin() {
   if (form) alsoWithoutNet(box.dataset.worker);
   const wanted = new URLSearchParams(location.search).get("draft");
   if (wanted) await opened(wanted);
-  await deliver();
   addEventListener("online", deliver);
   document.addEventListener("visibilitychange", deliver);
   setInterval(deliver, SECONDS_BETWEEN_TRIES * 1000);
+  await deliver();
 }
 
 begin().catch(() => {
