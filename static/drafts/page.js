@@ -12,6 +12,7 @@ let marks = box.dataset.marks.split(" ").filter(Boolean);  // whose drafts these
 let form = document.querySelector("form.quick"), blank = form && forms.plain(form);
 let touched = false, pressing = false, delivering = false, again = false, warned = false, clicked = null;
 
+box.querySelector("[data-sign-in]").href = ways.form;
 const hint = (what) => { for (const one of box.querySelectorAll(`[data-say=${what}]`)) one.hidden = false; };
 function say(what) {
   for (const one of box.querySelectorAll("[data-say]")) {
@@ -204,6 +205,7 @@ document.addEventListener("submit", (event) => {
 /* Opened without a net: the form as whoever was here last saw it, empty. */
 async function fromMemory(here) {
   const last = await store.lastSeen();
+  if (/(^|; )size=large/.test(document.cookie)) document.documentElement.dataset.size = "large";  // the shell is nobody's
   if (!last || !last.form) { hint("no_form"); return; }
   marks = last.marks;
   blank = last.form;

@@ -31,17 +31,18 @@ def printed(page, path: Path) -> tuple[int, tuple[int, int], str]:
     return int(pages[1]), (round(float(size[1])), round(float(size[2]))), "".join(words.split())
 
 
-def other_house(site, resident) -> str:
-    """The code of another building of the estate."""
-    resident.open(f"/g/{site.town['estate']}/")
-    links = [link.get_attribute("href") or "" for link in resident.page.locator("a[href*='/B/' i]").all()]
-    codes = [link.strip("/").split("/")[-1].upper() for link in links]
+def other_house(site, worker) -> str:
+    """The code of another building of the same grid, as 代登记 offers it."""
+    worker.open("/work/new/")
+    codes = [
+        one.get_attribute("value") for one in worker.page.locator("#places label", has_text="栋").locator("input").all()
+    ]
     return next(code for code in codes if code != site.town["building"])
 
 
 def test_what_a_colleague_has_checked_hangs_on_paper_without_a_trace(site, visit, staff, script, tmp_path):
     resident, worker, clerk = visit(script=script), staff("grid_worker"), staff("clerk")
-    for house in ("", other_house(site, resident)):
+    for house in ("", other_house(site, worker)):
         number = file_report(resident, site, "噪声扰民", words=WORDS, house=house, publish=True)
         form = take(worker, number, "settle_now")
         form.get_by_label("答复").fill("已请车主挪走，电话 13800001234 已告知")
