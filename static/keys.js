@@ -25,21 +25,20 @@
     form.querySelector("input:not([type=hidden]), textarea, select, button").focus();
   }
 
-  const KEYS = {
+  const KEYS = new Map(Object.entries({
     "?": () => dialog.showModal(),
     "/": () => { const field = document.getElementById("id_q"); if (field) field.focus(); },
-    j: () => walk(1), k: () => walk(-1), x: pick,
+    j: () => walk(1), k: () => walk(-1), ArrowDown: () => walk(1), ArrowUp: () => walk(-1), x: pick,
     u: () => { if (back) back.click(); },
-  };
-  if (rows.length) Object.assign(KEYS, {ArrowDown: () => walk(1), ArrowUp: () => walk(-1)});
-  steps.forEach((form, place) => { KEYS[place + 1] = () => unfold(form); });
+  }));
+  steps.forEach((form, place) => KEYS.set(String(place + 1), () => unfold(form)));
 
   function isWriting(field) {
-    return field.isContentEditable || field.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+    return field.isContentEditable || field.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
   }
 
   document.addEventListener("keydown", (event) => {
-    const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key], arrow = event.key.startsWith("Arrow");
+    const act = KEYS.get(event.key), arrow = event.key.startsWith("Arrow");
     if (!act || off() || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isWriting(event.target) || (arrow && here() < 0)) return;
     event.preventDefault();

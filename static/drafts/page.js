@@ -13,6 +13,7 @@ let form = document.querySelector("form.quick"), blank = form && forms.plain(for
 let touched = false, pressing = false, delivering = false, again = false, warned = false, clicked = null;
 
 box.querySelector("[data-sign-in]").href = ways.form;
+const fill = (place, parts) => { place.textContent = ""; place.append(...parts); };
 const hint = (what) => { for (const one of box.querySelectorAll(`[data-say=${what}]`)) one.hidden = false; };
 function say(what) {
   for (const one of box.querySelectorAll("[data-say]")) {
@@ -38,7 +39,7 @@ function row(draft) {
 
 async function show() {
   const drafts = await store.own(marks);
-  list.querySelector("ul").replaceChildren(...drafts.map(row));
+  fill(list.querySelector("ul"), drafts.map(row));
   list.hidden = !drafts.length;
   return drafts;
 }
@@ -99,7 +100,7 @@ function filed(cases) {
     Object.assign(link, {textContent: number, href: sheet, hidden: false});
     return link;
   });
-  box.querySelector("[data-say=filed] span").replaceChildren(...links);
+  fill(box.querySelector("[data-say=filed] span"), links);
   say("filed");
 }
 

@@ -2,9 +2,9 @@
    Nothing else is touched or kept: no page with anybody's data in it, no answer of a form. */
 const NAME = `drafts ${OURS.page} ${OURS.version}`;
 const nobodys = (path) => new Request(path, {credentials: "omit", cache: "reload"});
-const fill = async () => (await caches.open(NAME)).addAll([OURS.shell, ...OURS.assets].map(nobodys));
+const stock = async () => (await caches.open(NAME)).addAll([OURS.shell, ...OURS.assets].map(nobodys));
 
-addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(stock().then(() => self.skipWaiting())));
 
 async function replace() {
   const old = (await caches.keys()).filter((name) => name.startsWith(`drafts ${OURS.page} `) && name !== NAME);
