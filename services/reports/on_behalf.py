@@ -28,7 +28,7 @@ from services.cases.queries import categories_for
 from services.cases.reach import actor_of
 from services.cases.sources import WORKER
 from services.letters import box
-from services.reports import notebook, pasted
+from services.reports import drafts, notebook, pasted
 from services.reports.workflow import REPORT
 
 ASKED = ("text", "category", "photo", "phone", "agreed")
@@ -38,16 +38,22 @@ AN_HOUR = (120, 3600)
 @signed_in
 @never_cache
 def on_behalf(request: HttpRequest) -> HttpResponse:
-    """What, where, whose number: one screen, five taps. 当场办结 files and settles in one."""
-    actor = actor_of(request)
+    """What, where, whose number: one screen, five taps. 当场办结 files and settles in one.
+
+    `draft` is the mark of a draft that the telephone kept: then 201 says that it is filed, and 422 that it is not.
+    """
+    actor, draft = actor_of(request), request.POST.get("draft", "")
     if not actor.looks_after:
         raise PermissionDenied(_("代登记要有网格或社区的任职。"))
+    if draft:
+        drafts.must_be_own(draft, request.user)
     named = request.POST.get("place") or request.GET.get("b", "")
     place = notebook.place(actor, named) if named else None
-    if named and place is None:
+    if named and place is None and not draft:
         raise Http404
     if request.method != "POST" or "find" in request.POST or place is None:
-        return _page(request, actor, place, written=_written(request), missing=request.method == "POST" and not place)
+        missing, status = request.method == "POST" and not place, 422 if draft else 200
+        return _page(request, actor, place, written=_written(request), missing=missing, status=status)
     return _file(request, actor, place)
 
 
@@ -69,7 +75,7 @@ def _file(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
         wrong = _("这张表刚才已经登记过。内容改了的话，请再按一次，会另立一件。")
         return _page(request, actor, place, written=written, wrong=wrong, fresh=True, status=409)
     messages.success(request, _("已登记，编号 %(number)s") % {"number": case.shown_number})
-    return redirect("sheet", case.number)
+    return drafts.filed(case) if request.POST.get("draft") else redirect("sheet", case.number)
 
 
 @transaction.atomic

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from services.reports import views
+from services.reports import drafts, views
 from services.reports.on_behalf import on_behalf
 
 urlpatterns = [
     path("work/new/", on_behalf, name="on_behalf"),
+    path("work/new/ticket/", drafts.ticket, name="draft_ticket"),
+    path("work/new/shell/", drafts.shell, name="draft_shell"),
+    path("work/new/worker.js", drafts.worker, name="draft_worker"),
     path("report/", views.choose, name="report"),
     path("report/thanks/<str:number>/", views.thanks, name="thanks"),
     path("report/thanks/<str:number>/code.svg", views.receipt_code, name="receipt_code"),

@@ -35,6 +35,7 @@ class Visitor:
     context: BrowserContext
     page: Page = field(init=False)
     faults: list[str] = field(default_factory=list)
+    may_be_refused: set[int] = field(default_factory=set)  # what a script of ours asks may be answered so
     requests: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -95,7 +96,8 @@ class Visitor:
             self.faults.append(f"{self.page.url} asks {request.url}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+        asked_for = response.request.is_navigation_request() or response.status in self.may_be_refused
+        if response.status >= 500 or (response.status >= 400 and not asked_for):
             self.faults.append(f"{response.url}: {response.status}")
 
 

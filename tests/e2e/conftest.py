@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, expect
 
 from tests.e2e import browsers
 from tests.e2e.browsers import Visitor
 from tests.e2e.test_run import SECONDS_TO_ANSWER, environment, free_port, get, portal, wait_for
+
+CODE = "246810"
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,33 @@ def visit(chromium, site) -> Iterator[Callable[..., Visitor]]:
     for one in came:
         one.context.close()
     assert faults == []
+
+
+@pytest.fixture(params=[False, True], ids=["no script", "script"])
+def script(request) -> bool:
+    return request.param
+
+
+@pytest.fixture
+def picture(tmp_path) -> str:
+    """As a phone takes it."""
+    path = tmp_path / "IMG_0001.jpg"
+    Image.effect_noise((1200, 900), 40).convert("RGB").save(path, "JPEG")
+    return str(path)
+
+
+@pytest.fixture
+def staff(visit, site, script):
+    """Somebody who serves, signed in by the pages everybody uses, at the desk."""
+
+    def comes(name: str):
+        there = visit(script=script)
+        there.open("/work/")
+        there.page.get_by_label("手机号").fill(site.town["phones"][f"demo-{name}"])
+        there.press("获取验证码")
+        there.page.get_by_label("验证码").fill(CODE)
+        there.page.get_by_role("button", name="登录", exact=True).click()
+        expect(there.page.get_by_role("heading", name="工作台")).to_be_visible()
+        return there
+
+    return comes

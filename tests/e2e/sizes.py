@@ -15,7 +15,7 @@ SMALL = """(least) => {
   for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
     const target = ["radio", "checkbox"].includes(one.type) ? one.closest("label") || one : one;
     const box = target.getBoundingClientRect();
-    if (!target.checkVisibility() || !box.width || box.right <= 0) continue;
+    if (!target.checkVisibility() || !box.width || box.right <= 0 || one.closest("[aria-hidden=true]")) continue;
     const block = one.closest("p, li, dd, td, th, small");
     const inline = getComputedStyle(one).display === "inline" && one.tagName === "A" && block
       && block.textContent.replace(one.textContent, "").trim().length > 3;

@@ -4,50 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import time
 import urllib.request
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
+from tests.e2e.steps import PHONE, file_report, message, submit, take
+
 pytestmark = pytest.mark.e2e
-CODE = "246810"
 COUNTED = ("filed", "accepted", "resolved", "rated")
-PHONE = "13800000029"  # of nobody in the town: a number gets so many letters a day
-FROM_THE_AREA = {"whistle"}  # what nobody waits for is taken from the list of the area
-
-
-@pytest.fixture(params=[False, True], ids=["no script", "script"])
-def script(request) -> bool:
-    return request.param
-
-
-@pytest.fixture
-def picture(tmp_path) -> str:
-    """As a phone takes it."""
-    path = tmp_path / "IMG_0001.jpg"
-    Image.effect_noise((1200, 900), 40).convert("RGB").save(path, "JPEG")
-    return str(path)
-
-
-@pytest.fixture
-def staff(visit, site, script):
-    """Somebody who serves, signed in by the pages everybody uses, at the desk."""
-
-    def comes(name: str):
-        there = visit(script=script)
-        there.open("/work/")
-        there.page.get_by_label("手机号").fill(site.town["phones"][f"demo-{name}"])
-        there.press("获取验证码")
-        there.page.get_by_label("验证码").fill(CODE)
-        there.page.get_by_role("button", name="登录", exact=True).click()
-        expect(there.page.get_by_role("heading", name="工作台")).to_be_visible()
-        return there
-
-    return comes
 
 
 def figures(site) -> dict[str, dict[str, int]]:
@@ -59,53 +26,6 @@ def figures(site) -> dict[str, dict[str, int]]:
             row = next(row for row in rows if row["area"] == slug)
         found[slug] = {name: int(row[name]) for name in COUNTED}
     return found
-
-
-def message(site, words: str, number: str = "") -> str:
-    """The newest message with these words, as the gateway would have it. Waits ten seconds."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        for path in sorted((site.data / "sms").glob("*.json"), reverse=True):
-            told = json.loads(path.read_text())
-            if words in told["text"] and number in told["text"]:
-                return told["text"]
-        time.sleep(0.2)
-    raise AssertionError(f"no message says {words}")
-
-
-def file_report(resident, site, category: str, *, photo: str, phone: str = "") -> str:
-    """From the wall to the receipt; the case's number as it is shown."""
-    resident.open(f"/b/{site.town['building'].lower()}")
-    resident.must_fit()
-    resident.press("我要反映")
-    resident.must_fit()
-    resident.press(category)
-    resident.page.get_by_label("内容").fill("三楼楼道一直漏水")
-    resident.page.locator("input[type=file]").first.set_input_files(photo)
-    resident.page.get_by_label("手机号").fill(phone)
-    resident.must_fit()
-    with resident.page.expect_navigation():
-        resident.page.get_by_role("button", name="提交").click()
-    if resident.apart.count():
-        resident.must_fit()
-        resident.apart.click()
-    expect(resident.page.get_by_role("heading", name="已经收到")).to_be_visible()
-    resident.must_fit()
-    return resident.page.locator(".num").inner_text()
-
-
-def take(officer, number: str, step: str):
-    """Open the case from the desk, and the form of a step."""
-    officer.open("/work/?list=area" if step in FROM_THE_AREA else "/work/")
-    officer.must_fit()
-    officer.press(number)
-    officer.must_fit()
-    return officer.unfold(step)
-
-
-def submit(form) -> None:
-    with form.page.expect_navigation():
-        form.locator("button.button").last.click()  # beside it may stand the one that only shows the letters
 
 
 def test_a_leak_is_reported_mended_checked_rated_and_counted(site, visit, staff, script, picture):

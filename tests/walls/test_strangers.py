@@ -101,6 +101,9 @@ import_confirm                   in/in     405/404   405/404
 import_marked                    in/in     404/405   404/405
 redraw                           in/in     404/404   404/404
 on_behalf                        in/in     403/403   ok/ok
+draft_ticket                     in/in     403/405   ok/405
+draft_shell                      ok/405    ok/405    ok/405
+draft_worker                     ok/405    ok/405    ok/405
 report                           ok/405    ok/405    ok/405
 report_about                     ok/ok     ok/ok     ok/ok
 thanks                           404/405   404/405   404/405
