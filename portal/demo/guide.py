@@ -44,7 +44,7 @@ def told() -> dict[str, Any]:
     return {
         "buildings": [{"slug": one.slug, "name": one.label, "grid": one.grid.name} for one in buildings],
         "areas": [{"slug": one.slug, "name": one.name, "level": one.level} for one in Area.objects.living()],
-        "categories": [one.code for one in Category.objects.filter(area=None, listed=True)],
+        "categories": [one.code for one in Category.objects.filter(area=None, kind="reports", listed=True)],
         "accounts": [{"role": one.role, "phone": one.phone, "area": one.where} for one in ACCOUNTS],
         "login_code": CODE,
         "adviser_page": reverse("building", args=[adviser.slug]),

@@ -6,7 +6,5 @@ from services.reports.on_behalf import on_behalf
 urlpatterns = [
     path("work/new/", on_behalf, name="on_behalf"),
     path("report/", views.choose, name="report"),
-    path("report/thanks/<str:number>/", views.thanks, name="thanks"),
-    path("report/thanks/<str:number>/code.svg", views.receipt_code, name="receipt_code"),
     path("report/<slug:category>/", views.report, name="report_about"),
 ]
