@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from grids.models import Area, Building
 from services.cases.models import Category
 from services.cases.table import KINDS
-from services.orders.queries import is_offered_at
 
 ORDER = ("reports", "orders")  # in which tiles stand, whatever the order in which shops were opened
 
@@ -52,14 +50,6 @@ def doors(query: str = "", without: Collection[str] = ()) -> list[Door]:
     if url := address("track"):
         found.append(Door("track", _("查进度"), _("编号＋手机尾号"), url))
     return found
-
-
-def closed_at(area: Area, building: Building | None = None) -> set[str]:
-    """The kinds that nothing can be asked of here: whoever comes to help comes to a house, for what is offered there.
-
-    One query, none without a building.
-    """
-    return set() if building and is_offered_at(area) else {"orders"}
 
 
 def about(category: Category) -> str:

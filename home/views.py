@@ -14,7 +14,7 @@ from grids.models import Area, Building, Entrance
 from grids.slugs import read_slug
 from home import kept, keys, schedule
 from home.below import below
-from home.doors import address, call_back, closed_at, doors
+from home.doors import address, call_back, doors
 from home.places import PlacePage
 from home.team import vcards as team_of
 
@@ -37,7 +37,7 @@ def building_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
     page = up_to_date(PlacePage(found.grid, found, entrance))
     before = request.path_info[: request.path_info.lower().index("/b/")]
     request.kept_path = f"{before}/B/{slug}"
-    tiles = doors(f"?b={slug}", without=closed_at(found.grid, found))
+    tiles = doors(f"?b={slug}", without=page.closed)
     context = {"page": page, "building": found, "doors": tiles, "call_back": call_back(f"?b={slug}")}
     return render_to_string("home/building.html", {**context, "profile": page.profile, **FOR_ALL}, request), page.until
 
@@ -90,7 +90,7 @@ def area_context(page: PlacePage) -> dict[str, Any]:
         "profile": page.profile,
         **FOR_ALL,
         "below": below(found),
-        "doors": doors(query, without=closed_at(found)),
+        "doors": doors(query, without=page.closed),
         "call_back": call_back(query),
         "figures": address("stats", found.slug),
         "successors": [] if found.living else [row.successor for row in found.successions.select_related("successor")],

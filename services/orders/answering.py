@@ -81,7 +81,7 @@ def _fetch(request: HttpRequest, number: str) -> tuple[Case, HelperActor]:
         case = Case.objects.filter(number=read, kind="orders").first()
         actor = links.read(case, key) if case else None
     else:
-        volunteer = queries.volunteer_of(request.user)  # type: ignore[arg-type]
+        volunteer = queries.volunteer_of(request.user)
         actor = as_helper(volunteer) if volunteer else None
     found = queries.order_of(_volunteer(actor), read) if actor else None
     if found is None or actor is None:

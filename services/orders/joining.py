@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
@@ -39,15 +40,22 @@ class DoorField(forms.CharField):
         return found.building
 
 
+def week() -> list[tuple[str, str]]:
+    """The parts of the week in the reader's language, by their codes."""
+    return [
+        (f"{n}{code}", gettext("%(day)s%(part)s") % {"day": day, "part": part})
+        for n, day in enumerate(DAYS)
+        for code, part in DAY_PARTS
+    ]
+
+
 class WeekField(forms.MultipleChoiceField):
     """Parts of the week, ticked: "5a" is Saturday afternoon."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **more: Any) -> None:
-        choices = [(f"{n}{code}", _("%(day)s%(part)s") % {"day": day, "part": part})
-                   for n, day in enumerate(DAYS) for code, part in DAY_PARTS]  # fmt: skip
-        super().__init__(choices=choices, required=False, **more)
+        super().__init__(choices=week, required=False, **more)
 
 
 class JoinForm(forms.Form):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import User
-from grids.models import Area
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Category, Openness
 from services.cases.queries import in_my_area
@@ -13,14 +15,12 @@ from services.cases.table import Phase
 from services.orders.models import Helping, OfferMade, Order, Volunteer
 
 
-def is_offered_at(area: Area) -> bool:
-    """Whether anything can be ordered here. One query."""
-    return Category.objects.filter(
-        Q(area=None) | Q(area__path__in=area.lineage_paths()), kind="orders", listed=True
-    ).exists()
+def is_offered_at(area: Any) -> Exists:
+    """Whether something can be ordered at this area (an OuterRef in a query of areas) by a row of its own or of all."""
+    return Exists(Category.objects.filter(Q(area=None) | Q(area=area), kind="orders", listed=True))
 
 
-def volunteer_of(user: User) -> Volunteer | None:
+def volunteer_of(user: User | AnonymousUser) -> Volunteer | None:
     """Whoever is signed in, as the volunteer they are. One query."""
     if not user.is_authenticated:
         return None

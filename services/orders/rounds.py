@@ -73,7 +73,7 @@ def _ask_the_named(order: Order) -> int:
     if order.standing or order.named is None:
         return 0
     now = moment.now()
-    willing = asking.suited(order, asking.around(order.case).filter(pk=order.named_id))
+    willing = asking.suited(order, asking.around(order.case).filter(pk=order.named.pk))
     return _offer(order, asking.reachable(willing, now), asking.NAMED_WITHIN)
 
 

@@ -90,7 +90,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest) -> Volunteer:
     """Raises Http404 for who is no volunteer."""
-    volunteer = queries.volunteer_of(request.user)  # type: ignore[arg-type]
+    volunteer = queries.volunteer_of(request.user)
     if volunteer is None:
         raise Http404
     return volunteer
