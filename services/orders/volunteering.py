@@ -28,7 +28,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Invitations, tasks, what was done. Whoever is none yet is told what it is about."""
     volunteer, now = queries.volunteer_of(request.user), moment.now()
     if volunteer is None:
-        return render(request, "orders/volunteer.html", {"volunteer": None})
+        known = Contact.objects.filter(user=request.user.pk).exists()  # an account of the CMS alone has none
+        return render(request, "orders/volunteer.html", {"volunteer": None, "known": known})
     context = {
         "volunteer": volunteer, "invitations": queries.invitations(volunteer, now), "tasks": queries.tasks(volunteer),
         "helped": queries.helped(volunteer), "rests": volunteer.rests(now),
