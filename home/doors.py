@@ -28,7 +28,7 @@ def words(kind: str) -> tuple[str, str, str] | None:
     """Icon, label and note of a kind's tile; None for a kind that has no words for residents yet."""
     return {
         "reports": ("report", _("我要反映"), _("问题、隐患、意见")),
-        "orders": ("people", _("找人帮忙"), _("点单：陪诊、代办、修理")),
+        "orders": ("people", _("找人帮忙"), _("点单：陪诊、代办")),
     }.get(kind)
 
 

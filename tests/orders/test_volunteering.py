@@ -131,3 +131,21 @@ def test_what_was_learned_of_somebody_is_shown_nowhere_and_forgotten_when_they_s
         page = sign_in(town.staff).get(address).content.decode()
         assert f"{before:.2f}" not in page
         assert "这次不方便" not in page
+
+
+def test_whoever_is_forgotten_leaves_no_offer_behind(comrade, dispatched, client, invitation):
+    from home import leaving
+
+    case = dispatched()
+    client.post(invitation(case, comrade).replace("/?", "/accept/?"))
+    leaving.leave(comrade.contact.user, comrade.contact)
+    case.refresh_from_db()
+    assert case.state == "dispatched"
+    assert not Volunteer.objects.exists()
+
+
+def test_what_one_offers_can_be_taken_along(comrade):
+    from home.own_data import about
+
+    told = about(comrade.contact)["helping"]
+    assert told[0]["skills"] == "理发、陪诊"
