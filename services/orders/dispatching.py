@@ -96,5 +96,20 @@ class Invite(Field):
         return {self.name: len(cleaned[self.name])}
 
 
+class WhoSaidYes(Field):
+    """One of those who are being asked, or who could come: they said yes by word of mouth."""
+
+    coded = True
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        asked = [one.volunteer for one in case.detail.standing] if isinstance(case.detail, Order) else []
+        named = [(str(one.pk), one.said) for one in [*asked, *_candidates(case)]]
+        return forms.ChoiceField(label=self.label, choices=named, help_text=self.help)
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}  # who helps stands with the order, and goes when they leave
+
+
 HOW = HowToFind("policy", _("怎么找人"))
 INVITE = Invite("volunteers", _("请谁来"))
+WHO = WhoSaidYes("volunteer", _("谁答应了"), help=_("在电话里或者当面答应的。会给他发一条通知。"))

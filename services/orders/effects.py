@@ -25,12 +25,22 @@ def note_wishes(case: Case, actor: Actor, cleaned: dict) -> None:
 def take(case: Case, actor: Actor, cleaned: dict) -> None:
     """Whoever answered has a seat; once there is none left, the others' invitations end."""
     assert isinstance(actor, HelperActor)
+    _seat(case, actor.volunteer)
+
+
+def take_for(case: Case, actor: Actor, cleaned: dict) -> None:
+    """The same for somebody who said yes on the telephone."""
+    _seat(case, int(cleaned["volunteer"]))
+
+
+def _seat(case: Case, volunteer: int) -> None:
     order = _order(case)
-    mine = next(offer for offer in order.standing if offer.volunteer_id == actor.volunteer)
+    mine = next((offer for offer in order.standing if offer.volunteer_id == volunteer), None)
     held = {one.seat for one in order.helpers}
     seat = next(seat for seat in range(1, order.headcount + 1) if seat not in held)
-    Helping.objects.create(order=order, volunteer_id=actor.volunteer, seat=seat, accepted_at=moment.now())
-    _answered(mine, case, OfferMade.Answer.ACCEPTED)
+    Helping.objects.create(order=order, volunteer_id=volunteer, seat=seat, accepted_at=moment.now())
+    if mine:
+        _answered(mine, case, OfferMade.Answer.ACCEPTED)
     order.read_anew()
     if order.full:
         asking.close(order, case.version, OfferMade.Answer.TAKEN, but=mine)

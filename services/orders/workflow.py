@@ -18,7 +18,7 @@ from services.cases.rows import ADD, ANSWER, ASK, AWAITING, NO_ANSWER, NUDGE, OV
 from services.cases.table import STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, LEADER, OWNER, RESIDENT, STAFF
 from services.orders.conditions import named_one_will_not, still_wanted, time_has_come
-from services.orders.dispatching import HOW, INVITE
+from services.orders.dispatching import HOW, INVITE, WHO
 from services.orders.fields import (
     ADDRESS,
     ARRIVE_BY,
@@ -86,6 +86,7 @@ ORDER = Workflow("orders", _("找人帮忙"), door="services", detail="orders.Or
     Step("no_show",       _("没有来"),   (ACCEPTED,),                     past=_("没有人来"),         by=(RESIDENT, LEADER), asks=(NOTE,), tells=(RESIDENT, HELPER, LEADER, OWNER), when=(time_has_come,), then=("orders.miss",), **FALL),
 ), ladder=(
     Step("offer",         _("再请人"),   (DISPATCHED,),                   STAY,      past=_("已邀请志愿者"),     by=(CLOCK, LEADER), asks=(INVITE,), tells=(INVITED,), when=(still_wanted, not_sealed)),
+    Step("accept_for",    _("替志愿者接单"), (DISPATCHED,),                 ACCEPTED,  past=_("有人接单"),         by=(LEADER,),   asks=(WHO, ARRIVE_BY), tells=(RESIDENT, HELPER, OUTRUN), when=(still_wanted,), then=("orders.take_for",), **FOUND),
     Step("pass_on",       _("这次不方便"), (DISPATCHED,),                   STAY,      past=_("有一位不方便"),     by=(INVITED,),  then=("orders.pass_on",)),
     Step("redispatch",    _("改派"),     (DISPATCHED,),                   past=_("已改派，接着找人"), when=(still_wanted,), tells=(OUTRUN,), then=("orders.stop_asking",), **SEEK),
     Step("nobody_left",   _("没有答应"), (DISPATCHED,),                   APPROVED,  past=_("指定的人来不了，待派单"), by=(CLOCK,), tells=(LEADER,), when=(named_one_will_not,)),

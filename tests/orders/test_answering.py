@@ -196,3 +196,18 @@ def test_a_missed_appointment_comes_to_the_grid(client, comrade, dispatched, inv
     assert (case.state, case.owner_appointment) == ("unfilled", town.appointment("worker"))
     assert Letter.objects.filter(verb="no_show", to=comrade.contact).count() == 1
     assert rounds.run() == 0
+
+
+def test_a_leader_writes_down_who_said_yes_on_the_telephone(client, volunteer, dispatched, who, town):
+    from services.cases.act import AnswersRefused, StepNotAllowed, act
+
+    asked, rung, far = volunteer("asked"), volunteer("rung"), volunteer("far", standing="waiting")
+    case = dispatched(at_once=1)
+    with pytest.raises(AnswersRefused):
+        act(case, "accept_for", actor=who("leader"), answers={"volunteer": str(far.pk)})
+    act(case, "accept_for", actor=who("leader"), answers={"volunteer": str(rung.pk)})
+    assert Helping.objects.get().volunteer == rung
+    assert OfferMade.objects.get(volunteer=asked).answer == "taken"
+    assert Letter.objects.filter(verb="accept_for", to=rung.contact).count() == 1
+    with pytest.raises(StepNotAllowed):
+        act(case, "accept_for", actor=who("leader"), answers={"volunteer": str(asked.pk)})
