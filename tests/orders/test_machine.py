@@ -55,6 +55,10 @@ class Life(RuleBasedStateMachine):
     def first(self, policy: str) -> None:
         self.policy = policy
         self.order("errand")
+        with moment.at(self.now):
+            leader = from_session(User.objects.get(pk=self.town.leader.pk))
+            act(Case.objects.get(kind="orders"), "dispatch", actor=leader, answers=self.answers(0))
+            rounds.run()
 
     @rule(item=some.sampled_from(["errand", "haircut", "call_errand"]))
     def order(self, item: str) -> None:
@@ -63,15 +67,13 @@ class Life(RuleBasedStateMachine):
             actor = from_session(User.objects.get(pk=self.town.resident.pk))
             begin("orders", actor=actor, place=Place.of(self.town.building), answers=asked)
 
-    def chosen(self, which: int) -> Case:
+    def take(self, actors: list, choice: int) -> None:
+        """One of all the steps that any of these is offered on any order; what the door refuses did not happen."""
         cases = list(Case.objects.filter(kind="orders").order_by("pk"))
-        return Case.objects.get(pk=cases[which % len(cases)].pk)
-
-    def take(self, case: Case, actor, choice: int) -> None:
-        offered = steps_for(actor, case)
+        offered = [(case, step.verb, actor) for case in cases for actor in actors for step in steps_for(actor, case)]
         if not offered:
             return
-        verb = offered[choice % len(offered)].verb
+        case, verb, actor = offered[choice % len(offered)]
         try:
             with transaction.atomic():
                 act(case, verb, actor=actor, answers=self.answers(choice))
@@ -86,24 +88,22 @@ class Life(RuleBasedStateMachine):
             "plate": self.town.building.slug, "question": "几楼？", "text": "三楼", "satisfied": "yes", "note": "好",
         }  # fmt: skip
 
-    @rule(which=some.integers(0, 5), name=some.sampled_from(PEOPLE), choice=some.integers(0, 20))
-    def step(self, which: int, name: str, choice: int) -> None:
+    @rule(choice=some.integers(0, 200))
+    def step(self, choice: int) -> None:
         with moment.at(self.now):
-            actor = from_session(User.objects.get(pk=self.town.people[name].pk))
-            self.take(self.chosen(which), actor, choice)
+            self.take([from_session(User.objects.get(pk=self.town.people[name].pk)) for name in PEOPLE], choice)
 
-    @rule(which=some.integers(0, 5), who=some.integers(0, 2), choice=some.integers(0, 5))
-    def volunteer(self, which: int, who: int, choice: int) -> None:
+    @rule(choice=some.integers(0, 200))
+    def volunteer(self, choice: int) -> None:
         with moment.at(self.now):
-            actor = as_helper(Volunteer.objects.get(pk=self.volunteers[who]))
-            self.take(self.chosen(which), actor, choice)
+            self.take([as_helper(one) for one in Volunteer.objects.filter(pk__in=self.volunteers)], choice)
 
     @rule()
     def round(self) -> None:
         with moment.at(self.now):
             rounds.run()
 
-    @rule(hours=some.sampled_from([1, 3, 12, 30, 400]))
+    @rule(hours=some.sampled_from([1, 3, 30, 400]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
         with moment.at(self.now):
@@ -147,7 +147,7 @@ def test_orders_hold_whatever_happens(town, volunteer):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, derandomize=True,
+            max_examples=40, stateful_step_count=20, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
         ),
     )  # fmt: skip
