@@ -45,6 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
     for order in orders:
         order.deadline = colours.deadline(order.case)  # type: ignore[attr-defined]
         order.asked = [one for one in order.offers.all() if one.stands(now)]  # type: ignore[attr-defined]
+        order.coming = [one for one in order.helpings.all() if not one.ended]  # type: ignore[attr-defined]
         order.answered = [one for one in order.offers.all() if one.answer]  # type: ignore[attr-defined]
     context = {"orders": orders, "now": now, "rounds": _rounds(actor), "decides": bool(actor.decides)}
     return render(request, "orders/board.html", context)
