@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from services.cases.models import Category
 from services.cases.table import KINDS
 
-ORDER = ("reports", "orders")  # in which tiles stand, whatever the order in which shops were opened
-
 
 @dataclass(frozen=True)
 class Door:
@@ -43,7 +41,7 @@ def address(name: str, *args: str) -> str:
 def doors(query: str = "", without: Collection[str] = ()) -> list[Door]:
     """The tiles of a place; `query` (?b=… or ?g=…) tells the form where it is asked. `without`: kinds not open there."""
     found = []
-    for workflow in sorted(KINDS.values(), key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER)):
+    for workflow in KINDS.values():
         url = workflow.door and workflow.kind not in without and address(workflow.door)
         if url and (named := words(workflow.kind)):
             found.append(Door(*named, url + query))

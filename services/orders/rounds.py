@@ -119,11 +119,11 @@ def _planned(orders: list[Order], pool: list[Volunteer], ground: Ground, now: da
 
 
 def _open(order: Order, pool: list[Volunteer], ground: Ground) -> Any:
-    """An order as the planner knows it. Whom it must not ask, for whatever reason, counts as asked."""
+    """An order as the planner knows it. Whom it must not ask, for whatever reason, counts as asked. Three queries."""
     from services.orders.matching import OpenOrder
 
-    everybody = asking.around(order.case).filter(pk__in=[one.pk for one in pool])
-    may = {one.pk for one in asking.suited(order, everybody)}
+    taken, own = asking.spoken_for(order), order.case.requester_id
+    may = {one.pk for one in pool if one.pk not in taken and one.contact_id != own and asking.able(order, one)}
     x, y = ground.at(order.case.building) if order.case.building else (0.0, 0.0)
     urgent = bool(order.case.category and order.case.category.urgent) or order.wanted_from < moment.now() + PRESSING
     return OpenOrder(

@@ -22,7 +22,8 @@ class Invited(Who):
     def holds(self, actor: Actor, case: Case) -> bool:
         if not isinstance(actor, HelperActor):
             return False
-        return any(offer.volunteer_id == actor.volunteer for offer in case.detail.standing)  # type: ignore[attr-defined]
+        standing: list[OfferMade] = case.detail.standing  # type: ignore[attr-defined]
+        return any(one.volunteer_id == actor.volunteer and one.volunteer.confirmed for one in standing)
 
     def told(self, case: Case) -> Iterable[Told]:
         asked = OfferMade.objects.filter(order__case=case, seq=case.version).select_related("volunteer__contact")

@@ -211,3 +211,11 @@ def test_a_leader_writes_down_who_said_yes_on_the_telephone(client, volunteer, d
     assert Letter.objects.filter(verb="accept_for", to=rung.contact).count() == 1
     with pytest.raises(StepNotAllowed):
         act(case, "accept_for", actor=who("leader"), answers={"volunteer": str(asked.pk)})
+
+
+def test_whom_the_community_no_longer_confirms_can_say_yes_to_nothing(client, comrade, dispatched, invitation):
+    case = dispatched()
+    comrade.standing = comrade.Standing.REFUSED
+    comrade.save()
+    assert client.post(invitation(case, comrade).replace("/?", "/accept/?")).status_code == 409
+    assert not Helping.objects.exists()

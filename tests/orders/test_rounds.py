@@ -171,3 +171,15 @@ def test_the_board_says_who_is_asked_and_how_long_it_has_waited(comrade, dispatc
     assert "已等" in page
     assert sign_in(town.stranger).get("/work/orders/").content.decode().count("comrade") == 0
     assert sign_in(town.resident).get("/work/orders/").status_code == 403
+
+
+def test_the_resident_counts_as_asked_about_their_own_order(planner, volunteer, dispatched):
+    own, seen = volunteer("resident"), {}
+
+    def plan(orders, *_more):
+        seen["asked"] = orders[0].asked
+        return []
+
+    planner.plan_offers = plan
+    dispatched(policy="matching")
+    assert seen["asked"] == {own.pk}
