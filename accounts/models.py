@@ -114,6 +114,9 @@ class Consent(models.Model):
         FORWARD = "forward", _("把联系方式转给承办单位")
         PUBLISH = "publish", _("隐去个人信息后公开")
         PUBLIC_NUMBER = "public_number", _("公开本人的号码")
+        HELPER_PHONE = "helper_phone", _("把手机号给接单的人")
+        HELPER_ADDRESS = "helper_address", _("把门牌给接单的人")
+        HELPER_HEALTH = "helper_health", _("把健康方面要注意的事告诉接单的人")
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)

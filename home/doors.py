@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from services.cases.models import Category
 from services.cases.table import KINDS
 
 
@@ -22,7 +24,10 @@ class Door:
 
 def words(kind: str) -> tuple[str, str, str] | None:
     """Icon, label and note of a kind's tile; None for a kind that has no words for residents yet."""
-    return {"reports": ("report", _("我要反映"), _("问题、隐患、意见"))}.get(kind)
+    return {
+        "reports": ("report", _("我要反映"), _("问题、隐患、意见")),
+        "orders": ("people", _("找人帮忙"), _("点单：陪诊、代办")),
+    }.get(kind)
 
 
 def address(name: str, *args: str) -> str:
@@ -33,16 +38,21 @@ def address(name: str, *args: str) -> str:
         return ""
 
 
-def doors(query: str = "") -> list[Door]:
-    """The tiles of a place; `query` (?b=… or ?g=…) tells the form where it is asked."""
+def doors(query: str = "", without: Collection[str] = ()) -> list[Door]:
+    """The tiles of a place; `query` (?b=… or ?g=…) tells the form where it is asked. `without`: kinds not open there."""
     found = []
     for workflow in KINDS.values():
-        url = workflow.door and address(workflow.door)
+        url = workflow.door and workflow.kind not in without and address(workflow.door)
         if url and (named := words(workflow.kind)):
             found.append(Door(*named, url + query))
     if url := address("track"):
         found.append(Door("track", _("查进度"), _("编号＋手机尾号"), url))
     return found
+
+
+def about(category: Category) -> str:
+    """The form of one thing that can be asked for."""
+    return address("service" if category.kind == "orders" else "report_about", category.code)
 
 
 def call_back(query: str = "") -> str:

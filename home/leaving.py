@@ -12,6 +12,8 @@ from services.cases import erasing
 from services.cases.models import Case, CaseQuerySet
 from services.cases.table import Phase
 from services.letters import forgetting
+from services.orders import joining
+from services.orders.models import Volunteer
 
 
 class StillServes(Exception):
@@ -35,6 +37,8 @@ def leave(user: User, contact: Contact) -> None:
         raise StillServes
     for case in Case.objects.filter(requester=contact, parent=None, phase=Phase.OVER, erased_at=None):
         erasing.erase(case)
+    for volunteer in Volunteer.objects.filter(contact=contact):
+        joining.leave(volunteer)
     Follow.objects.filter(contact=contact).delete()
     forgetting.all_to(contact)
     contacts.empty(contact)

@@ -70,6 +70,18 @@ KEPT = (  # a test holds it against the fields of Contact
         ending=_("与手机号相同。"),
     ),
     KeptDatum(
+        what=_("点单时写的门牌和要注意的事（可不填）"),
+        purpose=_("只给接您这一单的人看。"),
+        how_long=_("这一单结束后 30 天删除。"),
+        ending=_("在“我的”里撤回同意，接单的人马上看不到。"),
+    ),
+    KeptDatum(
+        what=_("志愿者登记：住的楼、会什么、什么时候有空、接没接过"),
+        purpose=_("找近处的人帮忙。接没接过只有电脑知道，九十天后忘掉。"),
+        how_long=_("到您退出为止。"),
+        ending=_("在志愿者页退出，退出就删。"),
+    ),
+    KeptDatum(
         what=_("您关注的地方"),
         purpose=_("让您看到那里的入群二维码。"),
         how_long=_("到您取消关注为止。"),

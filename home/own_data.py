@@ -22,6 +22,7 @@ from home.models import Follow
 from services.cases import timeline
 from services.cases.models import Case, Photo
 from services.letters import box
+from services.orders.models import Helping, Volunteer
 
 IN_MEMORY = 5_000_000  # bytes; what is larger lies in a file meanwhile
 
@@ -58,7 +59,19 @@ def about(contact: Contact) -> dict[str, Any]:
         ],
         "followed": [named(one.area) for one in Follow.objects.filter(contact=contact).select_related("area")],
         "looks": [looked(one) for one in looks_at(contact)],
+        "helping": [_offered(one) for one in Volunteer.objects.filter(contact=contact).select_related("home", "other")],
         "letters": [{"at": _moment(one.written_at), "case": one.about, "text": one.text} for one in box.inbox(contact)],
+    }  # fmt: skip
+
+
+def _offered(volunteer: Volunteer) -> dict[str, str]:
+    """What somebody offered as a volunteer, and what they have done."""
+    done = volunteer.helpings.filter(ended=Helping.Ended.DONE)
+    return {
+        "home": str(volunteer.home), "other": str(volunteer.other or ""), "unit": volunteer.unit,
+        "skills": "、".join(volunteer.skill_names), "free": " ".join(volunteer.free), "quota": str(volunteer.quota),
+        "badge": str(volunteer.badge), "standing": volunteer.get_standing_display(), "since": _moment(volunteer.joined_at),
+        "helped": " ".join(f"{_moment(at)} {minutes}" for at, minutes in done.values_list("checked_out_at", "minutes")),
     }  # fmt: skip
 
 
@@ -104,7 +117,7 @@ def _workbook(told: dict[str, Any]) -> Workbook:
     sheets = {
         _("我的资料"): [told["contact"]], _("我反映的事"): cases, _("办理经过"): steps, _("我同意过的"): told["consents"],
         _("谁看过我的号码"): told["looks"], _("给我的通知"): told["letters"],
-        _("我关注的地方"): [{"name": name} for name in told["followed"]],
+        _("我登记的帮忙"): told["helping"], _("我关注的地方"): [{"name": name} for name in told["followed"]],
     }  # fmt: skip
     for title, rows in sheets.items():
         page = book.create_sheet(title)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import OuterRef
+
 from accounts import moment
 from grids.models import Area, Building, Entrance, Level, QuickLink
 from home import posts, shelves
 from home.context import is_english
 from home.hours import midnight_after
 from home.models import Banner, Publication, SiteProfile
+from services.orders.queries import is_offered_at
 
 Kind = Publication.Kind
 ABOVE = (Level.COUNTY, Level.SUBDISTRICT, Level.COMMUNITY)
@@ -32,7 +35,12 @@ class PlacePage:
     def lineage(self) -> list[Area]:
         """The area and all above it, with who publishes there and what else there is (home.shelves). One query."""
         read = self.area.lineage().select_related("site_profile")
-        return list(read.annotate(**shelves.columns(self.area, self.at)))
+        return list(read.annotate(**shelves.columns(self.area, self.at), can_order=is_offered_at(OuterRef("pk"))))
+
+    @property
+    def closed(self) -> set[str]:
+        """The kinds that nothing can be asked of here: whoever comes to help comes to a house, for what is offered there."""
+        return set() if self.building and any(area.can_order for area in self.lineage) else {"orders"}
 
     @property
     def above(self) -> list[Area]:

@@ -37,7 +37,8 @@ def building_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
     page = up_to_date(PlacePage(found.grid, found, entrance))
     before = request.path_info[: request.path_info.lower().index("/b/")]
     request.kept_path = f"{before}/B/{slug}"
-    context = {"page": page, "building": found, "doors": doors(f"?b={slug}"), "call_back": call_back(f"?b={slug}")}
+    tiles = doors(f"?b={slug}", without=page.closed)
+    context = {"page": page, "building": found, "doors": tiles, "call_back": call_back(f"?b={slug}")}
     return render_to_string("home/building.html", {**context, "profile": page.profile, **FOR_ALL}, request), page.until
 
 
@@ -89,7 +90,7 @@ def area_context(page: PlacePage) -> dict[str, Any]:
         "profile": page.profile,
         **FOR_ALL,
         "below": below(found),
-        "doors": doors(query),
+        "doors": doors(query, without=page.closed),
         "call_back": call_back(query),
         "figures": address("stats", found.slug),
         "successors": [] if found.living else [row.successor for row in found.successions.select_related("successor")],

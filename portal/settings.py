@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "services.api",
     "services.figures",
     "services.reports",
+    "services.orders",
     "services.cases",
     "services.letters",
     "grids",
@@ -142,6 +143,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
     }
 CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, is made anew only by a retry
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
+MATCH_EVERY = env.float("LINGE_MATCH_EVERY", default=60.0)  # seconds between two rounds of finding helpers for orders
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "arrivals": {"task": "letters.look", "schedule": 60.0, "options": {"expires": 60}},
@@ -160,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "search": {"task": "home.read_for_search", "schedule": 2.0, "options": {"expires": 10}},
     "newsrooms": {"task": "home.tidy_newsrooms", "schedule": 3600.0, "options": {"expires": 600}},
     "figures": {"task": "figures.catch_up", "schedule": 10.0, "options": {"expires": 30}},
+    "rounds": {"task": "orders.rounds", "schedule": MATCH_EVERY, "options": {"expires": MATCH_EVERY}},
+    "forget_orders": {"task": "orders.erase", "schedule": 3600.0, "options": {"expires": 600}},
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }
 

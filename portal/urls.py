@@ -19,6 +19,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("home.urls")),
         path("", include("grids.urls")),
+        path("", include("services.orders.urls")),
         path("", include("services.reports.urls")),
         path("", include("services.figures.urls")),
         path("", include(staff)),

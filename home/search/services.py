@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from grids.naming import named
-from home.doors import address, call_back, doors
+from home.doors import about, call_back, doors
 from home.search import sounds
 from home.search.asking import Term, Way
 from home.search.folding import fold, tokens
@@ -52,7 +52,7 @@ def _services() -> Iterator[Service]:
         yield Service(str(door.label), str(door.note), door.url)
     seen: set[str] = set()
     for one in Category.objects.order_by("area__depth", "order", "pk"):
-        url = address("report_about", one.code)
+        url = about(one)
         if url and one.code not in seen:
             seen.add(one.code)
             title, note = one.in_language("name"), one.in_language("hint")
@@ -75,9 +75,11 @@ def _said(way: Way, own: str, has: set[str]) -> bool:
 
 def popular(most: int = 8) -> list[Hit]:
     """What many come for: the categories that stand first in the form; nobody writes down what is asked. One query."""
-    listed = Category.objects.filter(area=None, listed=True, sealed=False).order_by("order", "pk")[:most]
+    listed = Category.objects.filter(area=None, kind="reports", listed=True, sealed=False).order_by("order", "pk")[
+        :most
+    ]
     return [
         Hit(KIND, marked(one.in_language("name"), ()), marked(one.in_language("hint"), ()), url)
         for one in listed
-        if (url := address("report_about", one.code))
+        if (url := about(one))
     ]

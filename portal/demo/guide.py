@@ -44,7 +44,7 @@ def told() -> dict[str, Any]:
     return {
         "buildings": [{"slug": one.slug, "name": one.label, "grid": one.grid.name} for one in buildings],
         "areas": [{"slug": one.slug, "name": one.name, "level": one.level} for one in Area.objects.living()],
-        "categories": [one.code for one in Category.objects.filter(area=None, listed=True)],
+        "categories": [one.code for one in Category.objects.filter(area=None, kind="reports", listed=True)],
         "accounts": [{"role": one.role, "phone": one.phone, "area": one.where} for one in ACCOUNTS],
         "login_code": CODE,
         "adviser_page": reverse("building", args=[adviser.slug]),
@@ -56,7 +56,7 @@ def told() -> dict[str, Any]:
 
 def _case() -> dict[str, str]:
     """One that /track/ opens: not sealed, under way, with the number of the first resident."""
-    mine = Case.objects.exclude(openness="sealed").filter(requester__user__username="demo-resident")
+    mine = Case.objects.exclude(openness="sealed").filter(kind="reports", requester__user__username="demo-resident")
     case = mine.filter(phase="open").order_by("pk").first() or mine.order_by("pk")[0]
     assert case.requester is not None
     return {"number": case.number, "phone_last4": case.requester.phone[-4:]}

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts import moment
 from grids.models import AreaCode
 from home.models import SiteProfile
-from portal.demo import aiping, dingshan, divisions, ganxi, guide, plan, play, published, rules, xixili
+from portal.demo import aiping, dingshan, divisions, ganxi, guide, helping, plan, play, published, rules, xixili
 from portal.demo.cast import Cast, NobodyMay
 from portal.demo.crew import Crew
 from services.cases.act import AnswersRefused, StepNotAllowed
@@ -43,6 +43,8 @@ def load_history(count: int = CASES) -> Iterator[int | str]:
         except (StepNotAllowed, AnswersRefused, PermissionDenied, NobodyMay, KeyError) as refused:
             yield f"{story.key} ({story.course.name}, {story.matter.code}): {refused!r}"
         sleep(BREATH)
+    for _order in helping.tell(cast, now):
+        yield 1
     guide.write()
 
 
@@ -59,3 +61,4 @@ def _plant_places() -> None:
     for town in (dingshan, xixili, aiping, ganxi):
         town.plant(crew)
     rules.plant()
+    helping.plant()

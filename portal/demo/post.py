@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from accounts import sms
 from services.letters import carriers, relay
+from services.letters.models import Letter
 
 
 class AtOnce:
@@ -64,3 +66,8 @@ def drawer() -> Iterator[None]:
         yield
     finally:
         relay.queue, carriers.sms, settings.QUIET_HOURS = kept
+
+
+def put(written: QuerySet[Letter]) -> None:
+    """Into the drawer with these."""
+    relay.offer(list(written.values_list("pk", flat=True)))

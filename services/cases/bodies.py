@@ -20,7 +20,7 @@ from services.cases.actor import Actor
 from services.cases.handlers import SEEING
 from services.cases.models import Case, Event, Openness
 from services.cases.queries import categories_for, of_nobody_accused
-from services.cases.words import Field
+from services.cases.words import Field, Line
 
 
 class Phone(Field):
@@ -54,6 +54,18 @@ class Phone(Field):
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {}  # stands encrypted with the contact, and nowhere else
+
+
+class Salutation(Line):
+    """A form of address, kept with the contact."""
+
+    def after(self, case: Case, cleaned: dict, event: Event) -> None:
+        if cleaned.get(self.name) and case.requester and not case.requester.name:
+            case.requester.name = cleaned[self.name][:40]
+            case.requester.save(update_fields=["name"])
+
+    def to_json(self, cleaned: dict) -> dict:
+        return {}
 
 
 @dataclass(frozen=True)

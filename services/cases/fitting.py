@@ -32,6 +32,8 @@ UNLESS_SAID = {  # a clock without any limit in the data; one that is not named 
         "ruling",
         "report_in",
         "review",
+        "acceptance",
+        "arrival",
         LEADS_UP,
     )
 }

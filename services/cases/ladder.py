@@ -38,6 +38,11 @@ ANSWER_BY = DayAhead("answer_by", _("哪天以前回告"), clock="report_in")
 UNTIL = DayAhead("until", _("延到哪天"))
 MOVED_TO = DayAhead("until", _("延到哪天"), clock="resolution")
 
+# fmt: off
+DUE_SOON = Step("due_soon", _("快到期"), (Phase.OPEN,), STAY, past=_("快到期，已提醒"), by=(CLOCK,), tells=(OWNER, STAFF), when=(any_due_soon,), then=("cases.mark_reminded",))
+UPGRADE_BY_RULE = Step("upgrade_by_rule", _("到期上报"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("超期，已按规则上报上一级"), by=(CLOCK,), tells=(COMMUNITY, OWNER), starts=("upgrade",), when=(overdue("upgrade"), has_desk_above), then=("cases.desk_up",))
+# fmt: on
+
 
 def ladder(accepted: State, assigned: State, working: State) -> tuple[Step, ...]:
     """The group LADDER of a kind with these three states."""
@@ -59,8 +64,8 @@ def ladder(accepted: State, assigned: State, working: State) -> tuple[Step, ...]
         Step("supervise",       _("督办"),     (Phase.OPEN,), STAY,  past=_("已督办"),           by=(LEVEL_ABOVE,), asks=(WHAT, ANSWER_BY), when=(not_sealed,), then=("cases.order_answer",)),
         Step("whistle",         _("吹哨"),     held,       STAY,     past=_("已吹哨，请单位报到"), by=(COMMUNITY,),   asks=(UNIT, WHAT), when=(not_sealed,), then=("cases.blow_whistle",)),
         Step("co_handle",       _("请人协办"),  taken,      STAY,     past=_("已请人协办"),       by=(OWNER, LEADER), asks=(HELPER, WHAT), when=(not_sealed,), then=("cases.ask_help",)),
-        Step("due_soon",        _("快到期"),   (Phase.OPEN,), STAY,  past=_("快到期，已提醒"),    by=(CLOCK,),       tells=(OWNER, STAFF), when=(any_due_soon,), then=("cases.mark_reminded",)),
-        Step("upgrade_by_rule", _("到期上报"),  (Phase.OPEN, Phase.PAUSED), STAY, past=_("超期，已按规则上报上一级"), by=(CLOCK,), tells=(COMMUNITY, OWNER), starts=("upgrade",), when=(overdue("upgrade"), has_desk_above), then=("cases.desk_up",)),
+        DUE_SOON,
+        UPGRADE_BY_RULE,
         OVERDUE,
         RESEAT,
     )

@@ -68,6 +68,8 @@ CLOCK_NAMES = {
     "review": _("暂缓后再看"),
     "upgrade": _("超期后上报"),
     "police_report": _("报警"),
+    "acceptance": _("等人接手"),
+    "arrival": _("等人上门"),
 }  # a clock of another shop is called by its code
 
 

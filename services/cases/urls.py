@@ -1,11 +1,13 @@
 from django.urls import path
 
-from services.cases import bulk, desk, leave, mapped, papers, rehearsing, replies, tracking, unbrought, views
+from services.cases import bulk, desk, leave, mapped, papers, receipts, rehearsing, replies, tracking, unbrought, views
 
 urlpatterns = [
     path("track/", tracking.track, name="track"),
     path("c/<str:number>/", tracking.one, name="track_one"),
     path("c/<str:number>/photo/<str:key>.jpg", views.photo, name="photo"),
+    path("report/thanks/<str:number>/", receipts.thanks, name="thanks"),
+    path("report/thanks/<str:number>/code.svg", receipts.receipt_code, name="receipt_code"),
     path("work/", desk.desk, name="desk"),
     path("work/list.xlsx", desk.export, {"form": "xlsx"}, name="desk_xlsx"),
     path("work/list.csv", desk.export, {"form": "csv"}, name="desk_csv"),

@@ -68,8 +68,8 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         "kin": queries.kin(case, actor) if face == "staff" else [],
         "for_group": board.for_group(case, request.build_absolute_uri) if face == "staff" else "",
     }  # fmt: skip
-    template = "cases/track.html" if face == "resident" else "cases/sheet.html"
-    return render(request, template, context | more, status=status)
+    name = "track.html" if face == "resident" else "sheet.html"
+    return render(request, [f"{case.kind}/{name}", f"cases/{name}"], context | more, status=status)
 
 
 Offer = tuple[Step, Any, bool]

@@ -12,21 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Consent
 from services.cases.actor import Actor
 from services.cases.alike import SameAs
+from services.cases.bodies import Salutation
 from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Subject
-from services.cases.models import Case, Event
+from services.cases.models import Case
 from services.cases.sources import FOUND_BY_STAFF
-
-
-class Salutation(Line):
-    """A form of address, kept with the contact."""
-
-    def after(self, case: Case, cleaned: dict, event: Event) -> None:
-        if cleaned.get(self.name) and case.requester and not case.requester.name:
-            case.requester.name = cleaned[self.name][:40]
-            case.requester.save(update_fields=["name"])
-
-    def to_json(self, cleaned: dict) -> dict:
-        return {}
 
 
 class TheyAgreed(Field):

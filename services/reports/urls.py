@@ -9,7 +9,5 @@ urlpatterns = [
     path("work/new/shell/", drafts.shell, name="draft_shell"),
     path("work/new/worker.js", drafts.worker, name="draft_worker"),
     path("report/", views.choose, name="report"),
-    path("report/thanks/<str:number>/", views.thanks, name="thanks"),
-    path("report/thanks/<str:number>/code.svg", views.receipt_code, name="receipt_code"),
     path("report/<slug:category>/", views.report, name="report_about"),
 ]

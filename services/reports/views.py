@@ -16,19 +16,17 @@ from django.views.decorators.http import require_GET
 from accounts import limits
 from accounts.gates import public
 from grids.models import Place
-from grids.plates import code_svg
 from services.cases import evidence, keys
 from services.cases.act import AnswersRefused, begin, sketch
 from services.cases.actor import Actor
-from services.cases.colours import deadline
 from services.cases.fields import StepForm
 from services.cases.models import Category
 from services.cases.once import OnceReused
+from services.cases.places import place_of
 from services.cases.queries import categories_for
-from services.cases.reach import actor_of, fetch
+from services.cases.reach import actor_of
 from services.cases.views import answers_of
 from services.reports import alike
-from services.reports.places import place_of
 from services.reports.workflow import REPORT
 
 FIRST = ("subject", "text", "photo")
@@ -139,23 +137,3 @@ def _client(request: HttpRequest) -> str:
 def _source(request: HttpRequest) -> str:
     """qr when the page of a building led here."""
     return "qr" if request.GET.get("b") else "web"
-
-
-@public
-@never_cache
-@require_GET
-def thanks(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt: the number, large, and the way back in. For whoever holds the signed link."""
-    case, _actor = fetch(request, number)
-    link = request.build_absolute_uri(f"{reverse('track_one', args=[case.number])}?k={request.GET.get('k', '')}")
-    return render(request, "reports/thanks.html", {"case": case, "link": link, "deadline": deadline(case)})
-
-
-@public
-@never_cache
-@require_GET
-def receipt_code(request: HttpRequest, number: str) -> HttpResponse:
-    """The way back in as a code, to be kept as a picture."""
-    case, _actor = fetch(request, number)
-    link = request.build_absolute_uri(f"{reverse('track_one', args=[case.number])}?k={request.GET.get('k', '')}")
-    return HttpResponse(code_svg(link), content_type="image/svg+xml")

@@ -119,7 +119,7 @@ def things_of(town: Town, case: Case | None = None) -> dict:
         "attachment.pk": town.policy.pk, "document": town.paper.pk,
         "event_ics.pk": town.event.pk, "resolve_notice.pk": town.notice.pk, "group_code.pk": town.group.pk, "group.slug": town.near.slug,
         "group_code.slug": town.near.slug, "follow.slug": town.near.slug, "category": "noise", "verb": "accept",
-        "to": "large", "stage": "before", "board_picture.pk": 0,
+        "service.item": "haircut", "to": "large", "stage": "before", "board_picture.pk": 0,
         "month": f"{moment.today():%Y-%m}", "number": "0000000000", "key": "0" * 24,
     }  # fmt: skip
     if case is not None:

@@ -37,6 +37,7 @@ GRANTED = {200, 302, 422}  # taken, or the answers are asked for
 REFUSED = {403, 404, 409}
 IN_THE_GRID = (Duty.DEPUTY, Duty.STEWARD)
 IN_THE_COMMUNITY = (Duty.SUPERVISOR, Duty.LEGAL, Duty.JUDGE, Duty.POLICE, Duty.EDITOR, Duty.ADMINISTRATOR, Duty.AUDITOR)
+PARENTS = ("reports", "orders")  # what residents ask for
 ACCEPTED = ("staff accept tier=shared",)
 ASSIGNED = (*ACCEPTED, "leader assign owner=worker")
 WORKING = (*ASSIGNED, "worker sign_for")
@@ -50,7 +51,15 @@ DELIVERED = (*WHISTLE, "child:plumber report_in", "child:plumber deliver reply=�
 ORDERED = (*WORKING, "chief supervise text=请回告 answer_by=day")
 ASKED = (*WORKING, "worker co_handle owner=body text=请来")
 LONGER = (*WORKING, "worker extend until=day reason=等配件")
+GIVEN = ("staff assign owner=worker",)
+SERVED = (*GIVEN, "worker served reply=好了 minutes=30")
 WAYS = {
+    ("orders", "placed"): (), ("orders", "approved"): ("leader approve",),
+    ("orders", "dispatched"): ("leader dispatch policy=nearest",), ("orders", "accepted"): GIVEN,
+    ("orders", "under_way"): (*GIVEN, "worker came"), ("orders", "done"): SERVED,
+    ("orders", "unfilled"): (*SERVED, "resident rate_unsolved reason=没好"),
+    ("orders", "closed"): (*SERVED, "resident rate_solved"), ("orders", "declined"): ("leader decline reason=办不了",),
+    ("orders", "withdrawn"): ("resident withdraw",), ("orders", "awaiting_resident"): ("staff ask question=几楼",),
     ("reports", "submitted"): (), ("reports", "accepted"): ACCEPTED, ("reports", "assigned"): ASSIGNED,
     ("reports", "in_progress"): WORKING, ("reports", "resolved"): RESOLVED, ("reports", "answered"): ANSWERED,
     ("reports", "reopen_asked"): UNSOLVED, ("reports", "closed"): (*ANSWERED, "resident rate_solved"),
@@ -110,11 +119,11 @@ town = world(build_town)
 def bring(town, report) -> Callable[[str, str], Case]:
     """A case of this kind in this state, brought there through the door."""
 
-    def opened(verb: str = "", **given: str) -> Case:
+    def opened(kind: str, verb: str = "", **given: str) -> Case:
         asked = {"category": "suggestion", "text": "装个扶手", **given}
-        return begin(
-            "reports", actor=from_session(town.resident), place=Place.of(town.building), answers=asked, verb=verb
-        )
+        if kind == "orders":
+            asked = {"category": "errand", "day": str(moment.today() + timedelta(days=2)), "slot": "m"}
+        return begin(kind, actor=from_session(town.resident), place=Place.of(town.building), answers=asked, verb=verb)
 
     def brought(kind: str, state: str) -> Case:
         other = report("suggestion", by="neighbour")
@@ -127,11 +136,11 @@ def bring(town, report) -> Callable[[str, str], Case]:
             who, *verb = line.split()
             given = {name: str(meant.get(value, value)) for name, value in (pair.split("=") for pair in verb[1:])}
             if who == "opened":
-                case = opened(*verb[:1], **given)
+                case = opened(kind if kind in PARENTS else "reports", *verb[:1], **given)
             else:
                 whose = case.children.get() if who.startswith("child:") else case
                 act(whose, verb[0], actor=from_session(town.people[who.removeprefix("child:")]), answers=given)
-        found = case if kind == "reports" else case.children.get()
+        found = case if kind in PARENTS else case.children.get()
         found.refresh_from_db()
         assert (found.kind, found.state) == (kind, state)
         return found
@@ -165,7 +174,7 @@ def test_it_is_complete():
 
 @pytest.mark.long
 @pytest.mark.usefixtures("unlogged")
-@pytest.mark.parametrize("kind", ["reports", "whistle", "supervision", "co_handling", "extension"])
+@pytest.mark.parametrize("kind", ["reports", "orders", "whistle", "supervision", "co_handling", "extension"])
 def test_what_it_says_is_so(kind, town, bring, sign_in):
     matrix = {state: block for (its, state), block in read().items() if its == kind}
     browsers = {name: sign_in(town.people.get(name), by=Client()) for name in next(iter(matrix.values()))}

@@ -1,0 +1,75 @@
+"""Named reads of orders and volunteers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, Q, QuerySet
+
+from accounts.models import User
+from services.cases.actor import NOTHING, Actor
+from services.cases.models import Case, Category, Openness
+from services.cases.queries import in_my_area
+from services.cases.table import Phase
+from services.orders.models import Helping, OfferMade, Order, Volunteer
+
+
+def is_offered_at(area: Any) -> Exists:
+    """Whether something can be ordered at this area (an OuterRef in a query of areas) by a row of its own or of all."""
+    return Exists(Category.objects.filter(Q(area=None) | Q(area=area), kind="orders", listed=True))
+
+
+def volunteer_of(user: User | AnonymousUser) -> Volunteer | None:
+    """Whoever is signed in, as the volunteer they are. One query."""
+    if not user.is_authenticated:
+        return None
+    return Volunteer.objects.filter(contact__user=user).select_related("contact", "home", "other", "grid").first()
+
+
+def invitations(volunteer: Volunteer, now: object) -> list[OfferMade]:
+    """What waits for an answer, the soonest first."""
+    found = volunteer.offers.filter(answer="", expires_at__gt=now, order__case__state="dispatched")
+    return list(_with_case(found).order_by("order__wanted_from"))
+
+
+def tasks(volunteer: Volunteer) -> list[Helping]:
+    """What somebody said yes to and has not finished, the soonest first."""
+    return list(_with_case(volunteer.helpings.filter(ended="")).order_by("order__wanted_from"))
+
+
+def helped(volunteer: Volunteer) -> list[Helping]:
+    """What is done, newest first."""
+    done = volunteer.helpings.filter(ended=Helping.Ended.DONE)
+    return list(_with_case(done).order_by("-checked_out_at")[:50])
+
+
+def _with_case(rows: QuerySet) -> QuerySet:
+    return rows.select_related("order__case__category", "order__case__place", "order__case__building")
+
+
+def on_the_board(actor: Actor) -> list[Order]:
+    """Every order within reach that nobody has come for yet, the longest waiting first. Sealed ones are on no list."""
+    cases = in_my_area(actor).filter(kind="orders", phase__in=(Phase.OPEN, Phase.PAUSED))
+    wanted = cases.exclude(openness=Openness.SEALED).order_by().values("pk")
+    orders = Order.objects.filter(case__in=wanted).select_related(
+        "case__category", "case__place", "case__building", "named__contact", "case__owner_appointment__person"
+    )
+    return list(
+        orders.prefetch_related("offers__volunteer__contact", "case__clocks").order_by("case__created_at", "pk")
+    )
+
+
+def governed(actor: Actor) -> QuerySet[Volunteer]:
+    """The volunteers whom this actor's community answers for: those who live in it. Needs a post that decides."""
+    below = NOTHING
+    for held in actor.decides:
+        below |= Q(grid__path__startswith=held.area.path)  # type: ignore[union-attr]
+    return Volunteer.objects.filter(below).select_related("contact", "home", "grid").order_by("joined_at", "pk")
+
+
+def order_of(volunteer: Volunteer, number: str) -> Case | None:
+    """An order about which this volunteer was asked, or which they took; nothing else is there for them."""
+    known = Q(order__offers__volunteer=volunteer) | Q(order__helpings__volunteer=volunteer)
+    found = Case.objects.filter(known, number=number, kind="orders").distinct()
+    return found.with_estates().select_related("category", "place", "building", "requester").first()

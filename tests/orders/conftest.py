@@ -1,0 +1,78 @@
+"""A town in which somebody offers help, and orders that have come some way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from accounts import moment
+from accounts.models import User
+from grids.models import Place
+from services.cases.act import act, begin
+from services.cases.models import Case
+from services.orders import rounds
+from services.orders.models import OfferMade, Volunteer
+from tests.conftest import person
+
+
+@pytest.fixture
+def volunteer(town) -> Callable[..., Volunteer]:
+    """Somebody who offers help, confirmed unless said otherwise."""
+
+    def made(name: str, phone: str = "", home=None, **facts) -> Volunteer:
+        user = User.objects.filter(username=name).first() or person(name, phone)
+        house = home or town.building
+        given = {"standing": Volunteer.Standing.CONFIRMED, "adult_at": moment.now(), "quota": 3, **facts}
+        return Volunteer.objects.create(contact=user.contact, home=house, grid=house.grid, **given)
+
+    return made
+
+
+@pytest.fixture
+def comrade(volunteer) -> Volunteer:
+    return volunteer("comrade", "13800000051", badge=True, skills=["hairdressing", "escort"])
+
+
+@pytest.fixture
+def wish() -> dict[str, str]:
+    """What the form of an item sends as it stands."""
+    return {"day": str(moment.today() + timedelta(days=1)), "slot": "m"}
+
+
+@pytest.fixture
+def order(town, who, wish) -> Callable[..., Case]:
+    """An order of the resident's at the near building."""
+
+    def placed(item: str = "errand", by: str = "resident", **answers) -> Case:
+        asked = {"category": item, **wish, **answers}
+        return begin("orders", actor=who(by), place=Place.of(town.building), answers=asked)
+
+    return placed
+
+
+@pytest.fixture
+def dispatched(order, who) -> Callable[..., Case]:
+    """Dispatched to the nearest, and asked about once."""
+
+    def brought(item: str = "errand", policy: str = "nearest", at_once: int = 20, **answers) -> Case:
+        case = order(item, **answers)
+        act(case, "dispatch", actor=who("leader"), answers={"policy": policy, "at_once": at_once})
+        rounds.run()
+        return Case.objects.get(pk=case.pk)
+
+    return brought
+
+
+@pytest.fixture
+def invitation() -> Callable[[Case, Volunteer], str]:
+    """The way in the letter to this volunteer."""
+    from services.orders import links
+
+    def way(case: Case, volunteer: Volunteer) -> str:
+        return links.invitation(
+            OfferMade.objects.filter(order__case=case, volunteer=volunteer).latest("pk"), case.number
+        )
+
+    return way
