@@ -16,7 +16,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from services.cases import grams, queries, shelves
+from services.cases import grams, pieces, queries
 from services.cases.actor import Actor
 from services.cases.models import Case, Openness, Tier
 from services.cases.numbers import read_number
@@ -37,15 +37,15 @@ class Listing:
     label: Any
     read: Callable[[Actor], QuerySet[Case]]
     where: Callable[[Actor], list[Q]]
-    order: tuple = shelves.SOONEST
+    order: tuple = pieces.SOONEST
     whole: bool = False
 
 
 def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
-    return lambda actor: shelves.in_phases(actor, *phases)
+    return lambda actor: pieces.in_phases(actor, *phases)
 
 
-UNDER_WAY = _in_phases(*shelves.UNDER_WAY)
+UNDER_WAY = _in_phases(*pieces.UNDER_WAY)
 LISTS: dict[str, Listing] = {
     "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting, whole=True),
     "area": Listing(_("辖区在办"), queries.in_my_area, UNDER_WAY),
@@ -54,7 +54,7 @@ LISTS: dict[str, Listing] = {
     "whistles": Listing(_("吹哨"), queries.whistles_in_my_area, queries.where_whistles),
     "calls": Listing(_("待回访"), queries.to_call_back, _in_phases(Phase.RESTING)),
     "often": Listing(_("反复发生"), queries.often_in_my_area, queries.where_often),
-    "done": Listing(_("已办结"), queries.handled_in_my_area, _in_phases(Phase.OVER), shelves.NEWEST),
+    "done": Listing(_("已办结"), queries.handled_in_my_area, _in_phases(Phase.OVER), pieces.NEWEST),
 }
 ANY = ("", _("不限"))
 OWNERS = (ANY, ("me", _("我承办的")), ("none", _("还没有承办人")))
@@ -116,8 +116,8 @@ def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "") 
     few = narrowing.few
     base = queries.listed(Case.objects.all()) if listing.whole and not few else listing.read(actor)
     cases, seats = narrowing.narrow(base, actor), [Q()] if few else listing.where(actor)
-    pieces = [cases.filter(seat & rest) for seat in seats for rest in _after(listing, after)]
-    keys = shelves.first(pieces, A_PAGE + 1, listing.order)
+    parts = [cases.filter(seat & rest) for seat in seats for rest in _after(listing, after)]
+    keys = pieces.first(parts, A_PAGE + 1, listing.order)
     found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=keys[:A_PAGE]))}
     rows = [found[key] for key in keys[:A_PAGE] if key in found]
     return Page(rows, _mark(rows[-1]) if len(keys) > A_PAGE else "")
@@ -139,7 +139,7 @@ def _after(listing: Listing, after: str) -> list[Q]:
     if not key.isdecimal() or len(key) > 18:
         return [Q()]
     pk = int(key)
-    if listing.order is shelves.NEWEST:
+    if listing.order is pieces.NEWEST:
         return [Q(due_at=None, pk__lt=pk)]
     if due == NO_CLOCK:
         return [Q(due_at=None, pk__gt=pk)]

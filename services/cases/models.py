@@ -18,7 +18,7 @@ from accounts import moment
 from accounts.models import Contact
 from grids.models import Appointment, Area, Building, Entrance, Level, Organisation, Person, said_by_people
 from grids.naming import named
-from services.cases import shelves
+from services.cases import pieces
 from services.cases.categories import Category, Openness, Question, Tier
 from services.cases.limits import CalendarDay, TimeLimit, Unfitted, Unit, WorkCalendar
 from services.cases.listing import CannedReply, CaseWords, SavedFilter
@@ -111,7 +111,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            *shelves.indexes(),
+            *pieces.indexes(),
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
             models.Index(fields=["phase", "due_at"], name="case_due"),  # what is most urgent of all that is open

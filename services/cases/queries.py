@@ -9,10 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts import moment
 from accounts.models import Consent
 from grids.models import Appointment, Area, Organisation
-from services.cases import shelves
+from services.cases import pieces
 from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, CaseQuerySet, Category, Event, Openness
-from services.cases.shelves import AGAIN, UNDER_WAY, WHISTLES
+from services.cases.pieces import AGAIN, UNDER_WAY, WHISTLES
 from services.cases.table import KINDS, Phase, Step
 
 TRY_AGAIN = timedelta(hours=16)  # nobody picked up: the next day
@@ -83,12 +83,12 @@ def in_my_area(actor: Actor) -> QuerySet[Case]:
 
 def where_whistles(actor: Actor) -> list[Q]:
     """The pieces of indexes in which all of whistles_in_my_area() stands."""
-    return [*shelves.of_ground(actor, WHISTLES), WHISTLES & Q(requester=actor.contact or 0)]
+    return [*pieces.of_ground(actor, WHISTLES), WHISTLES & Q(requester=actor.contact or 0)]
 
 
 def where_often(actor: Actor) -> list[Q]:
     """The pieces of indexes in which all of often_in_my_area() stands."""
-    return shelves.of_ground(actor, AGAIN)
+    return pieces.of_ground(actor, AGAIN)
 
 
 def often_in_my_area(actor: Actor) -> QuerySet[Case]:
@@ -115,7 +115,7 @@ def to_call_back(actor: Actor) -> QuerySet[Case]:
 def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
     """Every case within reach that is over, newest first."""
     seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
-    return listed(seen).order_by(*shelves.NEWEST)
+    return listed(seen).order_by(*pieces.NEWEST)
 
 
 def late_in_my_area(actor: Actor) -> QuerySet[Case]:

@@ -13,7 +13,7 @@ from accounts.models import Contact
 from grids import standing_in
 from grids.duties import Duty
 from grids.models import Appointment, Area
-from services.cases import keys, routing, shelves
+from services.cases import keys, pieces, routing
 from services.cases.actor import NOTHING, Actor
 from services.cases.handlers import UPPER
 from services.cases.models import Case, Openness
@@ -42,7 +42,7 @@ class Who:
         return False
 
     def pieces(self, actor: Actor) -> list[Q]:
-        """The cases for which this actor is that, taken apart so that each part stands in one index: see shelves.py."""
+        """The cases for which this actor is that, taken apart so that each part stands in one index: see pieces.py."""
         return []
 
     def awaits(self, actor: Actor) -> Q:
@@ -117,7 +117,7 @@ class Owner(Who):
         return actor.in_charge_by(case)
 
     def pieces(self, actor: Actor) -> list[Q]:
-        return [piece & ~actor.is_subject() for piece in shelves.owned(actor)]
+        return [piece & ~actor.is_subject() for piece in pieces.owned(actor)]
 
     def told(self, case: Case) -> Iterable[Told]:
         if case.owner_organisation and case.owner_organisation.contact:
