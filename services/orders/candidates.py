@@ -1,0 +1,126 @@
+"""For each order the few volunteers worth weighing: the nearest who may be asked, of those the cheapest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.orders import costs
+from services.orders.pool import Numbers, Places, Pool, grow
+from services.orders.sides import MatchSettings, OpenOrder
+
+FEW = 0.5  # below this share who may be asked, a tree of them alone is grown: most of the nearest would be in vain
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs that are allowed, as columns of one length: place of the order, place of the volunteer, cost, chance."""
+
+    order: Places
+    volunteer: Places
+    cost: Numbers
+    chance: Numbers
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+
+@dataclass(slots=True)
+class Search:
+    """One round's view of the pool at `now`; those in `taken` count as not there."""
+
+    pool: Pool
+    settings: MatchSettings
+    now: float
+    willing: NDArray[np.bool_] = field(init=False)
+    rare: dict[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.willing = self.pool.willing(self.now)
+        self.rare = costs.rarity(self.pool, self.willing)
+
+    def take(self, volunteers: Places) -> None:
+        self.willing[volunteers] = False
+
+    def edges(self, orders: Sequence[OpenOrder], at: Sequence[int], *, reach: bool) -> Edges:
+        """Of the orders at these places; without `reach` however far away."""
+        found = [self._of_skill(orders, places, skill, reach) for skill, places in _by_skill(orders, at)]
+        if not found:
+            return Edges(*(np.empty(0, kind) for kind in (np.intp, np.intp, float, float)))  # type: ignore[arg-type]
+        return Edges(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+    def _of_skill(
+        self, orders: Sequence[OpenOrder], at: Places, skill: str | None, reach: bool
+    ) -> tuple[Places, Places, Numbers, Numbers]:
+        chosen = [orders[place] for place in at]
+        metres, who = self._nearest(chosen, skill)
+        fits = np.isfinite(metres)
+        if reach:
+            fits &= metres <= np.array([reach_of(order, self.now, self.settings) for order in chosen])[:, None]
+        spare = costs.spares(self.pool, self.rare, skill)
+        pool, sets = self.pool, self.pool.skill_set[who]
+        weighed = costs.terms(
+            np.where(fits, metres, 0.0), pool.rate[who], pool.unanswered[who], pool.quota[who], pool.full,
+            spare[sets] if len(spare) else np.zeros(who.shape), self.settings,
+        )  # fmt: skip
+        total = np.where(fits, weighed.total, np.inf)
+        keep = np.argsort(total, axis=1, kind="stable")[:, : self.settings.candidates]
+        rows, picked = np.nonzero(np.take_along_axis(fits, keep, axis=1))
+        column = keep[rows, picked]
+        return at[rows], who[rows, column], total[rows, column], weighed.chance[rows, column]
+
+    def _nearest(self, orders: Sequence[OpenOrder], skill: str | None) -> tuple[Numbers, Places]:
+        """Metres and places of the nearest allowed, nearest first, a row an order; infinite where there are no more."""
+        able, tree = self.pool.tree(skill)
+        here = self.willing[able]
+        free = int(here.sum())
+        if free < FEW * len(able):
+            able = able[here]
+            tree = grow(self.pool.x[able], self.pool.y[able])
+        wanted = min(self.settings.looked_at, free)
+        points = np.array([(order.x, order.y) for order in orders])
+        metres, who = np.full((len(orders), wanted), np.inf), np.zeros((len(orders), wanted), np.intp)
+        look, rows = int(wanted * 1.25 * len(able) / max(free, 1)) + 1, np.arange(len(orders))
+        while wanted and rows.size:
+            look = min(look, len(able))
+            far, near = tree.query(points[rows], k=np.arange(1, look + 1))
+            far[~self.willing[able[near]]] = np.inf
+            self._forget_asked([orders[row] for row in rows], able[near], far)
+            first = np.argsort(far, axis=1, kind="stable")[:, :wanted]
+            metres[rows, : first.shape[1]] = np.take_along_axis(far, first, axis=1)
+            who[rows, : first.shape[1]] = able[np.take_along_axis(near, first, axis=1)]
+            if look == len(able):
+                break
+            rows, look = rows[~np.isfinite(metres[rows, wanted - 1])], look * 4
+        return metres, who
+
+    def _forget_asked(self, orders: Sequence[OpenOrder], near: Places, far: Numbers) -> None:
+        """Whoever was asked about this order is as far away as can be."""
+        marked = np.zeros(len(self.pool), bool)
+        for row, order in enumerate(orders):
+            if order.asked:
+                asked = [place for place in map(self.pool.place_of, order.asked) if place is not None]
+                marked[asked] = True
+                far[row, marked[near[row]]] = np.inf
+                marked[asked] = False
+
+
+def reach_of(order: OpenOrder, now: float, settings: MatchSettings) -> float:
+    """Metres within which it is looked for, wider from the moment of placing to the deadline; faster when urgent."""
+    span = order.deadline - order.placed_at
+    gone = min(max((now - order.placed_at) / span, 0.0), 1.0) if span > 0 else 1.0
+    if order.urgent:
+        return settings.urgent_reach + gone * settings.urgent_widening
+    return settings.reach + gone * settings.widening
+
+
+def _by_skill(orders: Sequence[OpenOrder], at: Sequence[int]) -> Iterator[tuple[str | None, Places]]:
+    """Places of the orders that ask for the same skill, always in the same order."""
+    groups: dict[str | None, list[int]] = {}
+    for place in at:
+        groups.setdefault(orders[place].skill, []).append(place)
+    for skill in sorted(groups, key=lambda one: (one is not None, one or "")):
+        yield skill, np.array(groups[skill], dtype=np.intp)

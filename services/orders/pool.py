@@ -1,0 +1,147 @@
+"""Free volunteers as columns of numbers, with one tree of positions for each skill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from math import inf
+from operator import attrgetter, is_, lt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from services.orders.sides import AbsurdInput, FreeVolunteer, Key
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+COLUMNS = ("x", "y", "free_from", "free_until", "quota_left", "acceptance_rate", "unanswered", "muted_until")
+_keys, _skills, _muted = attrgetter("key"), attrgetter("skills"), attrgetter("muted_until")
+_numbers = attrgetter(*COLUMNS[:-1])
+
+
+class Pool:
+    """All volunteers of one round, sorted by key, so that the order they came in changes nothing.
+
+    Raises AbsurdInput for what cannot be. Trees are grown when they are first asked for and kept.
+    """
+
+    def __init__(self, volunteers: Sequence[FreeVolunteer]) -> None:
+        self.given = volunteers if isinstance(volunteers, list | tuple) else list(volunteers)
+        self.people = in_order(self.given)
+        self.keys: list[Key] = list(map(_keys, self.people))
+        (self.x, self.y, self.free_from, self.free_until, self.quota, self.rate, self.unanswered, self.muted) = _columns(
+            self.people
+        )
+        self._check()
+        self.full = max(float(self.quota.max(initial=1.0)), 1.0)  # the push budget, as far as can be seen
+        self.skill_sets, self.skill_set = _skill_sets(self.people)
+        self._trees: dict[str | None, tuple[Places, cKDTree]] = {}
+        self._places: dict[Key, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def holds(self, volunteers: Sequence[FreeVolunteer]) -> bool:
+        """Are these the very same? A pool of yesterday's would ask whom today's forbid."""
+        return volunteers is self.given or (
+            len(volunteers) == len(self.given) and all(map(is_, volunteers, self.given))
+        )
+
+    def place_of(self, key: Key) -> int | None:
+        if not self._places:
+            self._places = dict(zip(self.keys, range(len(self.keys)), strict=True))
+        return self._places.get(key)
+
+    def willing(self, now: float) -> NDArray[np.bool_]:
+        """Who may be asked at this moment: free, not muted, within the push budget."""
+        return (self.free_from <= now) & (now < self.free_until) & (self.quota >= 1) & (self.muted <= now)
+
+    def able(self, skill: str | None) -> Places:
+        """Where those stand who have the skill; None asks for nothing."""
+        if skill is None:
+            return np.arange(len(self), dtype=np.intp)
+        having = np.fromiter((skill in held for held in self.skill_sets), bool, len(self.skill_sets))
+        return np.flatnonzero(having[self.skill_set])
+
+    def tree(self, skill: str | None) -> tuple[Places, cKDTree]:
+        """Places of those who have the skill, and the tree over their positions in the same order."""
+        if skill not in self._trees:
+            able = self.able(skill)
+            self._trees[skill] = able, grow(self.x[able], self.y[able])
+        return self._trees[skill]
+
+    def grow_all(self) -> Pool:
+        """Every tree now, so that later rounds find them grown."""
+        for skill in [None, *sorted(set(chain.from_iterable(self.skill_sets)))]:
+            self.tree(skill)
+        return self
+
+    def _check(self) -> None:
+        for name, column in (("x", self.x), ("y", self.y)):
+            self._all(np.isfinite(column), name)
+        times = (("free_from", self.free_from), ("free_until", self.free_until), ("muted_until", self.muted))
+        for name, column in (*times, ("quota_left", self.quota)):
+            self._all(~np.isnan(column), name)
+        self._all((self.rate >= 0) & (self.rate <= 1), "acceptance_rate")
+        self._all((self.unanswered >= 0) & np.isfinite(self.unanswered), "unanswered")
+
+    def _all(self, sound: NDArray[np.bool_], name: str) -> None:
+        if not sound.all():
+            culprit = self.people[int(np.flatnonzero(~sound)[0])]
+            raise AbsurdInput(f"volunteer {culprit.key!r}: {name} is {getattr(culprit, name)!r}")
+
+
+def grow(x: Numbers, y: Numbers) -> cKDTree:
+    """Not balanced: many live at one and the same place, and it grows faster."""
+    return cKDTree(np.column_stack((x, y)), balanced_tree=False, compact_nodes=False)
+
+
+def in_order(side: Sequence[Any]) -> Sequence[Any]:
+    """Sorted by key; raises AbsurdInput when two bear the same, or when keys cannot be compared."""
+    try:
+        if _rising(side):
+            return side
+        side = sorted(side, key=_keys)
+        if _rising(side):
+            return side
+    except (TypeError, AttributeError) as wrong:
+        raise AbsurdInput(f"keys must be there and of one kind: {wrong}") from wrong
+    twin = next(first.key for first, second in zip(side, side[1:], strict=False) if not first.key < second.key)
+    raise AbsurdInput(f"the key {twin!r} is borne by two, or cannot be compared")
+
+
+def _rising(side: Sequence[Any]) -> bool:
+    keys = list(map(_keys, side))
+    return all(map(lt, keys, keys[1:]))
+
+
+def _columns(people: Sequence[FreeVolunteer]) -> Numbers:
+    """One row for each of COLUMNS, the last from those who may never have been muted."""
+    plain = len(COLUMNS) - 1
+    try:
+        flat = np.fromiter(chain.from_iterable(map(_numbers, people)), np.float64, len(people) * plain)
+        muted = np.array([-inf if until is None else until for until in map(_muted, people)], dtype=np.float64)
+    except (TypeError, ValueError) as wrong:
+        raise _no_number(people) from wrong
+    return np.vstack((flat.reshape(-1, plain).T, muted))
+
+
+def _no_number(people: Sequence[FreeVolunteer]) -> AbsurdInput:
+    """Whose, and which."""
+    for person in people:
+        for name in COLUMNS:
+            value = getattr(person, name)
+            try:
+                float(-inf if value is None and name == "muted_until" else value)
+            except (TypeError, ValueError):
+                return AbsurdInput(f"volunteer {person.key!r}: {name} is {value!r}")
+    return AbsurdInput("a volunteer holds what is no number")
+
+
+def _skill_sets(people: Sequence[FreeVolunteer]) -> tuple[list[frozenset[str]], Places]:
+    """The different sets of skills, and which of them each person has."""
+    known: dict[frozenset[str], int] = {}
+    which = [known.setdefault(frozenset(held), len(known)) for held in map(_skills, people)]
+    return list(known), np.array(which, dtype=np.intp)
