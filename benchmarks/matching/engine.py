@@ -77,7 +77,9 @@ class Days:
 
     def free(self) -> NDArray[np.bool_]:
         """On duty, at home, ready for one more visit today, and within the push budget where one is kept."""
-        free = (self.begins <= self.now) & (self.now < self.ends) & (self.busy_until <= self.now) & (self.visits_left > 0)
+        free = (
+            (self.begins <= self.now) & (self.now < self.ends) & (self.busy_until <= self.now) & (self.visits_left > 0)
+        )
         return free & (self.sent < self.town.world.budget) if self.budgeted else free
 
     def weariness(self, who: int) -> float:
@@ -90,7 +92,9 @@ class Days:
     def place(self, number: int) -> None:
         """An order comes in."""
         town = self.town
-        waiting = Waiting(number, town.metres(number), town.able(number).copy(), town.willingness(number), town.answers(number))
+        waiting = Waiting(
+            number, town.metres(number), town.able(number).copy(), town.willingness(number), town.answers(number)
+        )
         self.waiting[number] = waiting
         self.at(town.orders.deadline[number], lambda: self.close(number))
 

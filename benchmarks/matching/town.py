@@ -64,7 +64,10 @@ class Town:
     def __init__(self, world: World, seed: int, load: float) -> None:
         self.world, self.seed, self.load = world, seed, load
         rng = self.stream(PLACES)
-        angle, far = rng.uniform(0, 2 * np.pi, world.clusters), world.radius * np.sqrt(rng.uniform(0, 1, world.clusters))
+        angle, far = (
+            rng.uniform(0, 2 * np.pi, world.clusters),
+            world.radius * np.sqrt(rng.uniform(0, 1, world.clusters)),
+        )
         self.centres = np.column_stack((far * np.cos(angle), far * np.sin(angle)))
         self.crowd = rng.dirichlet(np.full(world.clusters, 4.0))
         self.people = self._people()
@@ -73,7 +76,9 @@ class Town:
     def stream(self, *purpose: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, *purpose])
 
-    def _places(self, rng: np.random.Generator, count: int, crowd: Numbers) -> tuple[Numbers, Numbers, NDArray[np.intp]]:
+    def _places(
+        self, rng: np.random.Generator, count: int, crowd: Numbers
+    ) -> tuple[Numbers, Numbers, NDArray[np.intp]]:
         cluster = rng.choice(len(crowd), count, p=crowd)
         points = self.centres[cluster] + rng.normal(0, self.world.spread, (count, 2))
         return points[:, 0], points[:, 1], cluster
@@ -123,7 +128,10 @@ class Town:
         shares = np.array([one.share for one in world.kinds])
         kind = rng.choice(len(shares), count, p=shares / shares.sum())
         urgent = rng.random(count) < np.array([one.urgent for one in world.kinds])[kind]
-        usual, hurried = (np.array([getattr(one, name) for one in world.kinds])[kind] for name in ("within_minutes", "urgent_within_minutes"))
+        usual, hurried = (
+            np.array([getattr(one, name) for one in world.kinds])[kind]
+            for name in ("within_minutes", "urgent_within_minutes")
+        )
         low, high = np.where(urgent[:, None], hurried, usual).T
         x, y, cluster = self._places(rng, count, self.crowd)
         deadline = placed + (low + rng.random(count) * (high - low)) * MINUTE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -73,18 +73,25 @@ class World:
         """From a file, or by the name of one in worlds/. Raises NoSuchWorld."""
         found = next((one for one in (Path(path), WORLDS / path, WORLDS / f"{path}.json") if one.is_file()), None)
         if found is None:
-            raise NoSuchWorld(f"there is no world {path}; there are {', '.join(sorted(p.stem for p in WORLDS.glob('*.json')))}")
+            raise NoSuchWorld(
+                f"there is no world {path}; there are {', '.join(sorted(p.stem for p in WORLDS.glob('*.json')))}"
+            )
         return cls.of(json.loads(found.read_text(encoding="utf-8")))
 
     @classmethod
     def of(cls, facts: dict[str, Any]) -> World:
         known = {one.name for one in fields(cls)}
-        if wrong := known ^ set(facts):
+        if wrong := known ^ set(facts):  # a misspelt one would silently be another world
             raise NoSuchWorld(f"missing or unknown: {', '.join(sorted(wrong))}")
         lists = {name: tuple(value) for name, value in facts.items() if isinstance(value, list)}
         kinds = tuple(Kind(**{**one, **_pairs(one)}) for one in facts["kinds"])
-        watches = tuple(Watch(*one) for one in facts["watches"])
+        watches = tuple(Watch(**one) if isinstance(one, dict) else Watch(*one) for one in facts["watches"])
         return cls(**{**facts, **lists, "kinds": kinds, "watches": watches})
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As it stands in the file."""
+        return asdict(self)
 
     @property
     def visits_a_day(self) -> float:

@@ -47,7 +47,11 @@ class Search:
 
     def edges(self, orders: Sequence[OpenOrder], at: Sequence[int], *, reach: bool) -> Edges:
         """Of the orders at these places; without `reach` however far away."""
-        found = [self._of_skill(orders, places, skill, reach) for skill, places in _by_skill(orders, at)]
+        found = [
+            self._of_skill(orders, places, skill, reach)
+            for skill, places in _by_skill(orders, at)
+            if self.willing[self.pool.tree(skill)[0]].any()
+        ]
         if not found:
             return Edges(*(np.empty(0, kind) for kind in (np.intp, np.intp, float, float)))  # type: ignore[arg-type]
         return Edges(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
@@ -88,7 +92,7 @@ class Search:
             look = min(look, len(able))
             far, near = tree.query(points[rows], k=np.arange(1, look + 1))
             far[~self.willing[able[near]]] = np.inf
-            self._forget_asked([orders[row] for row in rows], able[near], far)
+            self._forget_asked([orders[row] for row in rows.tolist()], able[near], far)
             first = np.argsort(far, axis=1, kind="stable")[:, :wanted]
             metres[rows, : first.shape[1]] = np.take_along_axis(far, first, axis=1)
             who[rows, : first.shape[1]] = able[np.take_along_axis(near, first, axis=1)]

@@ -51,7 +51,9 @@ class Why:
         return self.acceptance + self.distance + self.scarcity + self.load + self.fairness
 
 
-def terms(metres: Any, rate: Any, unanswered: Any, quota: Any, full: float, spare: Any, settings: MatchSettings) -> Terms:
+def terms(
+    metres: Any, rate: Any, unanswered: Any, quota: Any, full: float, spare: Any, settings: MatchSettings
+) -> Terms:
     """Arrays or numbers of one shape; `spare` from 0 to 1 says how much the volunteer is needed elsewhere."""
     near, patient = np.exp(-metres / settings.walk), settings.patience**unanswered
     chance = np.clip(rate * near * patient, 0.0, 1.0)
@@ -82,7 +84,11 @@ def spares(pool: Pool, rare: dict[str, float], skill: str | None) -> Numbers:
 
 
 def explain(
-    order: OpenOrder, volunteer: FreeVolunteer, now: float, settings: MatchSettings | None = None, index: Pool | None = None
+    order: OpenOrder,
+    volunteer: FreeVolunteer,
+    now: float,
+    settings: MatchSettings | None = None,
+    index: Pool | None = None,
 ) -> Why:
     """The terms of one offer at `now`. Without the index the pool counts as this volunteer alone: nothing is scarce."""
     chosen, pool = settings or MatchSettings(), index if index is not None else Pool([volunteer])

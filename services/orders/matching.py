@@ -69,7 +69,7 @@ class _Round:
             edges = self.search.edges(self.orders, lone, reach=False)
             if not len(edges):
                 break
-            self._settle(edges, {place: 1 for place in lone})
+            self._settle(edges, dict.fromkeys(lone, 1))
         return [self._offer(order, volunteer) for order, volunteer in sorted(self.pairs)]
 
     def _without(self) -> list[int]:
@@ -78,13 +78,17 @@ class _Round:
         return [at for at, order in enumerate(self.orders) if not order.pending and at not in given]
 
     def _wanted(self, edges: Edges) -> dict[int, int]:
-        """How many offers each order should get in this round."""
-        rivals = np.bincount(edges.volunteer)[edges.volunteer] if len(edges) else edges.volunteer
+        """How many offers each order should get in this round.
+
+        A candidate whom several orders want counts for each of them as a share: where few are free, few are asked.
+        """
+        shares = 1 / np.bincount(edges.volunteer)[edges.volunteer] if len(edges) else edges.chance
         found: dict[int, int] = {}
         for place, part in _parts(edges):
-            best = np.sort(edges.chance[part])[-BEST:]
-            plenty = min(float((1 / rivals[part]).sum()) / self.settings.ample, 1.0)
-            found[place] = self._how_many(self.orders[place], float(best.mean()), plenty)
+            order, chances = self.orders[place], edges.chance[part]
+            ample = min(self.settings.ample, len(chances)) if order.urgent else self.settings.ample
+            plenty = min(float(shares[part].sum()) / ample, 1.0)
+            found[place] = self._how_many(order, float(np.sort(chances)[-BEST:].mean()), plenty)
         return found
 
     def _how_many(self, order: OpenOrder, chance: float, plenty: float) -> int:

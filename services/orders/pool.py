@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from math import inf
 from operator import attrgetter, is_, lt
 from typing import Any
@@ -31,8 +31,8 @@ class Pool:
         self.given = volunteers if isinstance(volunteers, list | tuple) else list(volunteers)
         self.people = in_order(self.given)
         self.keys: list[Key] = list(map(_keys, self.people))
-        (self.x, self.y, self.free_from, self.free_until, self.quota, self.rate, self.unanswered, self.muted) = _columns(
-            self.people
+        (self.x, self.y, self.free_from, self.free_until, self.quota, self.rate, self.unanswered, self.muted) = (
+            _columns(self.people)
         )
         self._check()
         self.full = max(float(self.quota.max(initial=1.0)), 1.0)  # the push budget, as far as can be seen
@@ -108,7 +108,7 @@ def in_order(side: Sequence[Any]) -> Sequence[Any]:
             return side
     except (TypeError, AttributeError) as wrong:
         raise AbsurdInput(f"keys must be there and of one kind: {wrong}") from wrong
-    twin = next(first.key for first, second in zip(side, side[1:], strict=False) if not first.key < second.key)
+    twin = next(first.key for first, second in pairwise(side) if not first.key < second.key)
     raise AbsurdInput(f"the key {twin!r} is borne by two, or cannot be compared")
 
 
