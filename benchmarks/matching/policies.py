@@ -35,6 +35,8 @@ def nearest(count: int | None) -> Plan:
 
     def plan(days: Days) -> list[Ask]:
         free = days.free()
+        if not free.any():
+            return []
         return [ask for waiting in days.waiting.values() for ask in _next(days, waiting, free, count)]
 
     return plan
@@ -68,7 +70,8 @@ def budgeted(plan: Plan) -> Plan:
 
 def planner(settings: MatchSettings) -> Plan:
     def plan(days: Days) -> list[Ask]:
-        offers = plan_offers(_orders(days), _volunteers(days), days.now, settings)
+        volunteers = _volunteers(days)
+        offers = plan_offers(_orders(days), volunteers, days.now, settings) if volunteers else []
         return [(offer.order, offer.volunteer, offer.expires_at) for offer in offers]  # type: ignore[misc]
 
     return plan
