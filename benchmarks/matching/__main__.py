@@ -86,12 +86,13 @@ def main(asked: list[str]) -> int:
     except (NoSuchWorld, OSError, ValueError) as wrong:
         print(f"this world cannot be read: {wrong}", file=sys.stderr)
         return 2
-    at, before, samples = datetime.now(UTC).isoformat(timespec="seconds"), record.load(), []
+    at, before, commit = datetime.now(UTC).isoformat(timespec="seconds"), record.load(), record.commit()  # as it begins
+    samples = []
     for sample in run(chosen.world, chosen.loads, chosen.policy, chosen.seeds, chosen.jobs):
         samples.append(rounded(sample))
         print(json.dumps(samples[-1]), file=sys.stderr, flush=True)
     facts = {
-        "world": world.facts, **record.commit(), "command": " ".join(["python -m benchmarks.matching", *asked]), "at": at,
+        "world": world.facts, **commit, "command": " ".join(["python -m benchmarks.matching", *asked]), "at": at,
         "load": [before, record.load()], "machine": record.machine(), "seeds": chosen.seeds,
         "policies": {name: POLICIES[name].about for name in chosen.policy if name in POLICIES}, "samples": samples,
     }  # fmt: skip

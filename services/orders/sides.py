@@ -62,7 +62,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class MatchSettings:
-    """What a place may turn. Weights are in points of cost, where 1 is a volunteer who would surely say no.
+    """What a place may turn. Metres, seconds, shares; the last seven are weights in points of cost, told in `costs`.
 
     The defaults are those of docs/benchmarks/matching.md; ADR 31 says how they were found.
     """
@@ -81,8 +81,8 @@ class MatchSettings:
     urgent_turn: float = 8 * MINUTE
     at_once: int = 5  # offers of one order in one round at most
     urgent_at_once: int = 10
-    ample: float = 14.0
-    saving: float = 0.4
+    ample: float = 14.0  # candidates of its own that an order needs before it asks at full pace
+    saving: float = 0.4  # how much of that restraint is left when its time is up: 0 none, 1 all
     lifetime: float = 180 * MINUTE  # an offer stands at most so long
     walk: float = 1_200.0  # metres after which e times fewer say yes
     patience: float = 0.85  # what each unanswered offer leaves of the willingness
