@@ -142,6 +142,11 @@ def _no_number(people: Sequence[FreeVolunteer]) -> AbsurdInput:
 
 def _skill_sets(people: Sequence[FreeVolunteer]) -> tuple[list[frozenset[str]], Places]:
     """The different sets of skills, and which of them each person has."""
-    known: dict[frozenset[str], int] = {}
-    which = [known.setdefault(frozenset(held), len(known)) for held in map(_skills, people)]
-    return list(known), np.array(which, dtype=np.intp)
+    held: list[frozenset[str]] = list(map(_skills, people))
+    try:
+        known = dict.fromkeys(held)
+    except TypeError:  # sets and lists of skills are understood as well
+        held = list(map(frozenset, held))
+        known = dict.fromkeys(held)
+    number = dict(zip(known, range(len(known)), strict=True))
+    return [frozenset(one) for one in known], np.fromiter(map(number.__getitem__, held), np.intp, len(held))

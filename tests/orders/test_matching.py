@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import permutations
 from math import hypot, inf, nan
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -276,3 +279,9 @@ def test_the_reasons_add_up(one, who):
     assert why.cost == pytest.approx(why.acceptance + why.distance + why.scarcity + why.load + why.fairness)
     assert 0 <= why.chance <= 1
     assert min(why.acceptance, why.distance, why.scarcity, why.load, why.fairness) >= 0
+
+
+def test_it_knows_nothing_of_the_portal():
+    """So that it can be tried on made-up towns, and replayed on past days, without a database."""
+    asked = "import sys, services.orders.matching, services.orders.learning; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=Path(__file__).parents[2], check=False).returncode == 0
