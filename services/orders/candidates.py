@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from services.orders import costs
-from services.orders.pool import Numbers, Places, Pool, grow
+from services.orders.pool import Numbers, Places, Pool
 from services.orders.sides import MatchSettings, OpenOrder
 
 FEW = 0.5  # below this share who may be asked, a tree of them alone is grown: most of the nearest would be in vain
@@ -17,12 +18,27 @@ FEW = 0.5  # below this share who may be asked, a tree of them alone is grown: m
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Pairs that are allowed, as columns of one length: place of the order, place of the volunteer, cost, chance."""
+    """Pairs that are allowed, as columns of one length: place of the order, place of the volunteer, cost, chance.
+
+    Those of one order stand together; `starts` says where each order's begin, `counts` how many they are.
+    """
 
     order: Places
     volunteer: Places
     cost: Numbers
     chance: Numbers
+
+    @property
+    def starts(self) -> Places:
+        return np.flatnonzero(np.diff(self.order, prepend=-1))
+
+    @property
+    def counts(self) -> Places:
+        return np.diff(self.starts, append=len(self))
+
+    @property
+    def orders(self) -> Places:
+        return self.order[self.starts]
 
     def __len__(self) -> int:
         return len(self.order)
@@ -37,6 +53,7 @@ class Search:
     now: float
     willing: NDArray[np.bool_] = field(init=False)
     rare: dict[str, float] = field(init=False)
+    grown: dict[str | None, tuple[Places, cKDTree]] = field(default_factory=dict)  # over those who may be asked alone
 
     def __post_init__(self) -> None:
         self.willing = self.pool.willing(self.now)
@@ -50,7 +67,7 @@ class Search:
         found = [
             self._of_skill(orders, places, skill, reach)
             for skill, places in _by_skill(orders, at)
-            if self.willing[self.pool.tree(skill)[0]].any()
+            if len(self.able(skill))
         ]
         if not found:
             return Edges(*(np.empty(0, kind) for kind in (np.intp, np.intp, float, float)))  # type: ignore[arg-type]
@@ -78,12 +95,8 @@ class Search:
 
     def _nearest(self, orders: Sequence[OpenOrder], skill: str | None) -> tuple[Numbers, Places]:
         """Metres and places of the nearest allowed, nearest first, a row an order; infinite where there are no more."""
-        able, tree = self.pool.tree(skill)
-        here = self.willing[able]
-        free = int(here.sum())
-        if free < FEW * len(able):
-            able = able[here]
-            tree = grow(self.pool.x[able], self.pool.y[able])
+        able, tree = self._tree(skill)
+        free = int(self.willing[able].sum())
         wanted = min(self.settings.looked_at, free)
         points = np.array([(order.x, order.y) for order in orders])
         metres, who = np.full((len(orders), wanted), np.inf), np.zeros((len(orders), wanted), np.intp)
@@ -100,6 +113,21 @@ class Search:
                 break
             rows, look = rows[~np.isfinite(metres[rows, wanted - 1])], look * 4
         return metres, who
+
+    def _tree(self, skill: str | None) -> tuple[Places, cKDTree]:
+        """That of the index, if it was grown and most in it may be asked; else one of those who may, kept for this round."""
+        if skill not in self.grown:
+            able = self.able(skill)
+            kept = self.pool.trees.get(skill)
+            if kept and len(able) >= FEW * len(kept[0]):
+                return kept
+            self.grown[skill] = able, self.pool.grow(able)
+        return self.grown[skill]
+
+    def able(self, skill: str | None) -> Places:
+        """Where those stand who may be asked and have the skill."""
+        able = self.pool.able(skill)
+        return able[self.willing[able]]
 
     def _forget_asked(self, orders: Sequence[OpenOrder], near: Places, far: Numbers) -> None:
         """Whoever was asked about this order is as far away as can be."""

@@ -18,13 +18,13 @@ Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 COLUMNS = ("x", "y", "free_from", "free_until", "quota_left", "acceptance_rate", "unanswered", "muted_until")
 _keys, _skills, _muted = attrgetter("key"), attrgetter("skills"), attrgetter("muted_until")
-_numbers = attrgetter(*COLUMNS[:-1])
+_numbers = [attrgetter(name) for name in COLUMNS[:-1]]
 
 
 class Pool:
     """All volunteers of one round, sorted by key, so that the order they came in changes nothing.
 
-    Raises AbsurdInput for what cannot be. Trees are grown when they are first asked for and kept.
+    Raises AbsurdInput for what cannot be. `trees` hold places and, in the same order, positions.
     """
 
     def __init__(self, volunteers: Sequence[FreeVolunteer]) -> None:
@@ -37,7 +37,7 @@ class Pool:
         self._check()
         self.full = max(float(self.quota.max(initial=1.0)), 1.0)  # the push budget, as far as can be seen
         self.skill_sets, self.skill_set = _skill_sets(self.people)
-        self._trees: dict[str | None, tuple[Places, cKDTree]] = {}
+        self.trees: dict[str | None, tuple[Places, cKDTree]] = {}
         self._places: dict[Key, int] = {}
 
     def __len__(self) -> int:
@@ -65,18 +65,25 @@ class Pool:
         having = np.fromiter((skill in held for held in self.skill_sets), bool, len(self.skill_sets))
         return np.flatnonzero(having[self.skill_set])
 
-    def tree(self, skill: str | None) -> tuple[Places, cKDTree]:
-        """Places of those who have the skill, and the tree over their positions in the same order."""
-        if skill not in self._trees:
-            able = self.able(skill)
-            self._trees[skill] = able, grow(self.x[able], self.y[able])
-        return self._trees[skill]
-
     def grow_all(self) -> Pool:
-        """Every tree now, so that later rounds find them grown."""
+        """A tree for each skill and one of all, so that later rounds find them grown."""
         for skill in [None, *sorted(set(chain.from_iterable(self.skill_sets)))]:
-            self.tree(skill)
+            able = self.able(skill)
+            self.trees[skill] = able, self.grow(able)
         return self
+
+    def grow(self, able: Places) -> cKDTree:
+        """A tree of these places. Not balanced: many live at one and the same door, and it grows faster.
+
+        Each stands up to a centimetre aside, always in the same way: which of many at one door are the nearest
+        must not hang on how a tree was grown.
+        """
+        aside = [(able * prime % 65_536) / 6_553_600 for prime in (40_503, 30_011)]
+        return cKDTree(
+            np.column_stack((self.x[able] + aside[0], self.y[able] + aside[1])),
+            balanced_tree=False,
+            compact_nodes=False,
+        )
 
     def _check(self) -> None:
         for name, column in (("x", self.x), ("y", self.y)):
@@ -91,11 +98,6 @@ class Pool:
         if not sound.all():
             culprit = self.people[int(np.flatnonzero(~sound)[0])]
             raise AbsurdInput(f"volunteer {culprit.key!r}: {name} is {getattr(culprit, name)!r}")
-
-
-def grow(x: Numbers, y: Numbers) -> cKDTree:
-    """Not balanced: many live at one and the same place, and it grows faster."""
-    return cKDTree(np.column_stack((x, y)), balanced_tree=False, compact_nodes=False)
 
 
 def in_order(side: Sequence[Any]) -> Sequence[Any]:
@@ -119,13 +121,12 @@ def _rising(side: Sequence[Any]) -> bool:
 
 def _columns(people: Sequence[FreeVolunteer]) -> Numbers:
     """One row for each of COLUMNS, the last from those who may never have been muted."""
-    plain = len(COLUMNS) - 1
     try:
-        flat = np.fromiter(chain.from_iterable(map(_numbers, people)), np.float64, len(people) * plain)
+        columns = [np.fromiter(map(read, people), np.float64, len(people)) for read in _numbers]
         muted = np.array([-inf if until is None else until for until in map(_muted, people)], dtype=np.float64)
     except (TypeError, ValueError) as wrong:
         raise _no_number(people) from wrong
-    return np.vstack((flat.reshape(-1, plain).T, muted))
+    return np.vstack((*columns, muted))
 
 
 def _no_number(people: Sequence[FreeVolunteer]) -> AbsurdInput:

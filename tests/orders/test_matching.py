@@ -185,6 +185,12 @@ def test_the_very_moment_counts(facts):
     assert plan_offers([an_order()], [a_volunteer(**facts)], NOW) == [Offer(1, 1, NOW + 7_200)]
 
 
+def test_of_many_at_one_door_the_same_are_asked_with_an_index_and_without():
+    people = [a_volunteer(key, muted_until=NOW + 60 * (key % 3)) for key in range(300)]
+    open_orders = [an_order(key, urgent=True) for key in range(9)]
+    assert plan_offers(open_orders, people, NOW, index=build_index(people)) == plan_offers(open_orders, people, NOW)
+
+
 def test_nothing_comes_of_empty_sides():
     assert plan_offers([], [], NOW) == plan_offers([an_order()], [], NOW) == plan_offers([], [a_volunteer()], NOW) == []
     assert plan_offers([an_order()], [], NOW, index=build_index([])) == []
