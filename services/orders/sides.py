@@ -90,6 +90,6 @@ class MatchSettings:
     distance: float = 0.3
     scarcity: float = 0.3
     load: float = 0.2
-    fairness: float = 0.8
+    fairness: float = 0.5
     urgency: float = 1.0  # how much more an urgent order's cost weighs
     extra: float = 1.6  # what a second, third … offer may cost at most
