@@ -13,7 +13,8 @@ from services.orders import costs
 from services.orders.pool import Numbers, Places, Pool
 from services.orders.sides import MatchSettings, OpenOrder
 
-FEW = 0.5  # below this share who may be asked, a tree of them alone is grown: most of the nearest would be in vain
+MOST = 0.5  # of those in the index's tree; below it, most of the nearest would be looked at in vain
+SPARE = 1.4  # times as many are looked at there as would do if those who may be asked lived evenly among the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,13 @@ class Edges:
 
 @dataclass(slots=True)
 class Search:
-    """One round's view of the pool at `now`; those in `taken` count as not there."""
+    """One round's view of the pool at `now`; who was taken counts as not there."""
 
     pool: Pool
     settings: MatchSettings
     now: float
     willing: NDArray[np.bool_] = field(init=False)
     rare: dict[str, float] = field(init=False)
-    grown: dict[str | None, tuple[Places, cKDTree]] = field(default_factory=dict)  # over those who may be asked alone
 
     def __post_init__(self) -> None:
         self.willing = self.pool.willing(self.now)
@@ -94,35 +94,44 @@ class Search:
         return at[rows], who[rows, column], total[rows, column], weighed.chance[rows, column]
 
     def _nearest(self, orders: Sequence[OpenOrder], skill: str | None) -> tuple[Numbers, Places]:
-        """Metres and places of the nearest allowed, nearest first, a row an order; infinite where there are no more."""
-        able, tree = self._tree(skill)
-        free = int(self.willing[able].sum())
-        wanted = min(self.settings.looked_at, free)
-        points = np.array([(order.x, order.y) for order in orders])
-        metres, who = np.full((len(orders), wanted), np.inf), np.zeros((len(orders), wanted), np.intp)
-        look, rows = int(wanted * 1.25 * len(able) / max(free, 1)) + 1, np.arange(len(orders))
-        while wanted and rows.size:
-            look = min(look, len(able))
-            far, near = tree.query(points[rows], k=np.arange(1, look + 1))
-            far[~self.willing[able[near]]] = np.inf
-            self._forget_asked([orders[row] for row in rows.tolist()], able[near], far)
-            first = np.argsort(far, axis=1, kind="stable")[:, :wanted]
-            metres[rows, : first.shape[1]] = np.take_along_axis(far, first, axis=1)
-            who[rows, : first.shape[1]] = able[np.take_along_axis(near, first, axis=1)]
-            if look == len(able):
-                break
-            rows, look = rows[~np.isfinite(metres[rows, wanted - 1])], look * 4
-        return metres, who
+        """Metres and places of the nearest allowed, nearest first, a row an order; infinite where there are no more.
 
-    def _tree(self, skill: str | None) -> tuple[Places, cKDTree]:
-        """That of the index, if it was grown and most in it may be asked; else one of those who may, kept for this round."""
-        if skill not in self.grown:
-            able = self.able(skill)
-            kept = self.pool.trees.get(skill)
-            if kept and len(able) >= FEW * len(kept[0]):
-                return kept
-            self.grown[skill] = able, self.pool.grow(able)
-        return self.grown[skill]
+        Looked for in the tree of the index, if most in it may be asked, and then in one of those alone who may.
+        """
+        able, kept = self.able(skill), self.pool.trees.get(skill)
+        wanted = min(self.settings.looked_at, len(able))
+        found = np.full((len(orders), wanted), np.inf), np.zeros((len(orders), wanted), np.intp)
+        lacking = np.arange(len(orders))
+        if kept and len(able) >= MOST * len(kept[0]):
+            look = int(SPARE * wanted * len(kept[0]) / max(len(able), 1))
+            lacking = self._look(orders, lacking, *kept, min(look, len(kept[0])), found)
+        if lacking.size:
+            tree, look = self.pool.grow(able), wanted + min(max(len(order.asked) for order in orders), wanted)
+        while lacking.size:
+            left = self._look(orders, lacking, able, tree, min(look, len(able)), found)
+            lacking, look = left if look < len(able) else left[:0], look * 4
+        return found
+
+    def _look(
+        self,
+        orders: Sequence[OpenOrder],
+        rows: Places,
+        able: Places,
+        tree: cKDTree,
+        look: int,
+        found: tuple[Numbers, Places],
+    ) -> Places:
+        """Put into `found` whom these rows may ask among the `look` nearest in the tree; returns the rows that lack some."""
+        metres, who = found
+        chosen = [orders[row] for row in rows.tolist()]
+        far, near = tree.query(np.array([(order.x, order.y) for order in chosen]), k=np.arange(1, look + 1))
+        near = able[near]
+        far[~self.willing[near]] = np.inf
+        self._forget_asked(chosen, near, far)
+        first = np.argsort(far, axis=1, kind="stable")[:, : metres.shape[1]]
+        metres[rows[:, None], np.arange(first.shape[1])] = np.take_along_axis(far, first, axis=1)
+        who[rows[:, None], np.arange(first.shape[1])] = np.take_along_axis(near, first, axis=1)
+        return rows[~np.isfinite(metres[rows, -1])]
 
     def able(self, skill: str | None) -> Places:
         """Where those stand who may be asked and have the skill."""

@@ -78,7 +78,7 @@ class Pool:
         Each stands up to a centimetre aside, always in the same way: which of many at one door are the nearest
         must not hang on how a tree was grown.
         """
-        aside = [(able * prime % 65_536) / 6_553_600 for prime in (40_503, 30_011)]
+        aside = [able * odd % 2**20 / 1e8 for odd in (648_391, 405_077)]
         return cKDTree(
             np.column_stack((self.x[able] + aside[0], self.y[able] + aside[1])),
             balanced_tree=False,
