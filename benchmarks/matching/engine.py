@@ -6,6 +6,8 @@ import heapq
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,24 +48,21 @@ class Days:
     accepted: dict[int, tuple[float, int]] = field(default_factory=dict)  # order: when, by whom
 
     def __post_init__(self) -> None:
-        people, count = self.town.people, len(self.town.people)
-        self.busy_until = np.zeros(count)
+        people, size = self.town.people, len(self.town.people)
+        self.busy_until = np.zeros(size)
         self.visits_left = people.visits.copy()
-        self.tired, self.tired_at = np.zeros(count), np.zeros(count)
-        self.sent = np.zeros(count, np.intp)  # in the last 24 hours
+        self.tired, self.tired_at = np.zeros(size), np.zeros(size)
+        self.sent = np.zeros(size, np.intp)  # in the last 24 hours
         self.recent: deque[tuple[float, int]] = deque()
-        self.silent = np.zeros(count)  # offers left without a word since the last answer, as the office can count them
+        self.silent = np.zeros(size)  # offers left without a word since the last answer, as the office can count them
         self.asked = people.past_asked.copy()
         self.said_yes = people.past_yes.copy()
         self.begins, self.ends, self.day = people.begins[:, 0], people.ends[:, 0], 0
+        self.turns = count()  # of two things at the same moment the one that was arranged first happens first
         self.events: list[tuple[float, int, Callable[[], None]]] = []
 
     def at(self, when: float, what: Callable[[], None]) -> None:
-        heapq.heappush(self.events, (when, self._number(), what))
-
-    def _number(self) -> int:
-        self._last = getattr(self, "_last", 0) + 1
-        return self._last
+        heapq.heappush(self.events, (when, next(self.turns), what))
 
     def turn_to(self, when: float) -> None:
         """Midnights between and letters older than 24 hours."""
@@ -162,16 +161,16 @@ def live(town: Town, plan: Plan, *, every: float, budgeted: bool = True) -> Days
     """All days of the town. `plan` is asked every so many seconds while somebody waits."""
     days, orders = Days(town, budgeted), town.orders
     for number, placed in enumerate(orders.placed):
-        days.at(placed, lambda number=number: days.place(number))  # type: ignore[misc]
-    _tick = 0.0
+        days.at(placed, partial(days.place, number))
+    tick = 0.0
     while days.events:
-        _tick = max(_tick, every * -(-days.events[0][0] // every)) if not days.waiting else _tick + every
-        while days.events and days.events[0][0] <= _tick:
-            when, _number, happen = heapq.heappop(days.events)
+        soonest = every * -(-days.events[0][0] // every)
+        tick = tick + every if days.waiting else max(tick, soonest)
+        while days.events and days.events[0][0] <= tick:
+            when, _turn, happen = heapq.heappop(days.events)
             days.turn_to(when)
             happen()
-        days.turn_to(_tick)
-        if days.waiting:
-            for number, who, until in plan(days):
-                days.ask(number, who, until)
+        days.turn_to(tick)
+        for number, who, until in plan(days) if days.waiting else []:
+            days.ask(number, who, until)
     return days

@@ -88,12 +88,14 @@ class Town:
         count, kinds = world.volunteers, len(world.kinds)
         crowd = rng.dirichlet(self.crowd * world.clusters * world.gathering)
         x, y, _cluster = self._places(rng, count, crowd)
-        skilled = {skill: rng.random(count) < share for skill, share in world.skills.items()}
+        skilled: dict[str | None, NDArray[np.bool_]] = {
+            skill: rng.random(count) < share for skill, share in world.skills.items()
+        }
         yes = rng.beta(*world.yes, count)
         asked = rng.poisson(world.history_asked, count)
         begins, ends = self._watches()
         return People(
-            x=x, y=y, skill_sets=[frozenset(one for one in skilled if skilled[one][who]) for who in range(count)],
+            x=x, y=y, skill_sets=[frozenset(one for one in world.skills if skilled[one][who]) for who in range(count)],
             skilled={None: np.ones(count, bool), **skilled}, yes=yes,
             liking=np.exp(rng.normal(-world.liking**2 / 2, world.liking, (count, kinds))),
             visits=rng.choice(len(world.visits), count, p=world.visits) + 1, begins=begins, ends=ends,
