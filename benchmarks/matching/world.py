@@ -39,7 +39,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class World:
-    """Metres, hours and shares; see worlds/README.md for what each is taken from."""
+    """Metres, hours and shares; see README.md: all levels are invented."""
 
     name: str
     about: str

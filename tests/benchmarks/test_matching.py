@@ -150,6 +150,17 @@ def test_a_world_that_is_not_there_is_said(capsys):
     assert "there is no world nowhere" in capsys.readouterr().err
 
 
+def test_a_promise_that_is_not_kept_is_said():
+    def sample(policy, fill):
+        return {"load": 0.3, "policy": policy, "fill": fill}
+
+    facts = {"world": {"budget": 5}, "samples": [sample("planner", 98.5), sample("nearest_10", 98.0)]}
+    fill = document.PROMISES[0]
+    assert fill.shown(facts, 0.3) == "0.50 **not held**"
+    facts["samples"].append(sample("planner", 99.9))
+    assert fill.shown(facts, 0.3) == "1.20"
+
+
 def test_the_document_is_made_of_the_samples():
     assert document.DOCUMENT.read_text(encoding="utf-8") == document.document(document.measured())
 
