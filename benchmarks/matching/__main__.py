@@ -20,6 +20,7 @@ from benchmarks import record
 from benchmarks.matching import bound
 from benchmarks.matching.engine import live
 from benchmarks.matching.figures import counted, figures
+from benchmarks.matching.journal import Journal
 from benchmarks.matching.policies import POLICIES
 from benchmarks.matching.town import Town
 from benchmarks.matching.world import NoSuchWorld, World
@@ -37,12 +38,18 @@ def measure(cell: Cell) -> dict[str, Any]:
     return {"seed": seed, **figures(live(town, policy.plan, every=policy.every, budgeted=policy.budgeted))}
 
 
-def run(world: str, loads: list[float], names: list[str], seeds: list[int], jobs: int) -> Iterator[dict[str, Any]]:
-    """One after the other, so that what is compared is measured side by side."""
-    cells = list(product([world], loads, names, seeds))
-    with ProcessPoolExecutor(jobs) as pool:
-        for cell, sample in zip(cells, pool.map(measure, cells), strict=True):
-            yield {"load": cell[1], "policy": cell[2], **sample}
+def run(chosen: argparse.Namespace, journal: Journal) -> Iterator[dict[str, Any]]:
+    """One after the other, so that what is compared is measured side by side; what the journal knows is not lived again."""
+    known = journal.known()
+    cells = list(product([chosen.world], chosen.loads, chosen.policy, chosen.seeds))
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        fresh = pool.map(measure, [cell for cell in cells if cell[1:] not in known])
+        for _world, load, policy, seed in cells:
+            if (sample := known.get((load, policy, seed))) is None:
+                sample = {"load": load, "policy": policy, **rounded(next(fresh))}
+                journal.keep(sample)
+                print(json.dumps(sample), file=sys.stderr, flush=True)
+            yield sample
 
 
 def rounded(sample: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +82,7 @@ def arguments(asked: list[str]) -> argparse.Namespace:
     parser.add_argument("--policy", type=policies, default="all", help="all, or names with commas")
     parser.add_argument("--loads", type=lambda text: [float(one) for one in text.split(",")], default=[0.3, 0.6, 0.9])
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
+    parser.add_argument("--journal", type=Path, help="where samples are kept as they are made, so that a run can go on")
     parser.add_argument("--json", type=Path, help="where the figures are written; else they are printed")
     return parser.parse_args(asked)
 
@@ -87,10 +95,7 @@ def main(asked: list[str]) -> int:
         print(f"this world cannot be read: {wrong}", file=sys.stderr)
         return 2
     at, before, commit = datetime.now(UTC).isoformat(timespec="seconds"), record.load(), record.commit()  # as it begins
-    samples = []
-    for sample in run(chosen.world, chosen.loads, chosen.policy, chosen.seeds, chosen.jobs):
-        samples.append(rounded(sample))
-        print(json.dumps(samples[-1]), file=sys.stderr, flush=True)
+    samples = list(run(chosen, Journal.of(chosen.journal, world, commit)))
     facts = {
         "world": world.facts, **commit, "command": " ".join(["python -m benchmarks.matching", *asked]), "at": at,
         "load": [before, record.load()], "machine": record.machine(), "seeds": chosen.seeds,

@@ -13,6 +13,7 @@ from benchmarks.matching import document
 from benchmarks.matching.bound import most
 from benchmarks.matching.engine import live
 from benchmarks.matching.figures import counted, figures, gini, most_in_a_day
+from benchmarks.matching.journal import Journal
 from benchmarks.matching.policies import POLICIES
 from benchmarks.matching.town import Town, by_day
 from benchmarks.matching.world import DAY, HOUR, WORLDS, NoSuchWorld, World
@@ -143,6 +144,16 @@ def test_the_command_writes_a_sample_a_line(tmp_path, world, capsys):
     assert [(one["policy"], one["seed"]) for one in facts["samples"]] == [
         ("nearest_10", 101), ("nearest_10", 102), ("bound", 101), ("bound", 102),
     ]  # fmt: skip
+
+
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path, world):
+    journal = Journal.of(tmp_path / "journal", world, {"commit": "a" * 40, "dirty": False})
+    journal.keep({"load": 0.3, "policy": "planner", "seed": 1, "fill": 99.0})
+    assert journal.known() == {(0.3, "planner", 1): {"load": 0.3, "policy": "planner", "seed": 1, "fill": 99.0}}
+    other = Journal.of(tmp_path / "journal", replace(world, budget=3), {"commit": "a" * 40, "dirty": False})
+    later = Journal.of(tmp_path / "journal", world, {"commit": "b" * 40, "dirty": False})
+    changed = Journal.of(tmp_path / "journal", world, {"commit": "a" * 40, "dirty": True})
+    assert other.known() == later.known() == changed.known() == {}
 
 
 def test_a_world_that_is_not_there_is_said(capsys):
