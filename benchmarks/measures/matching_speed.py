@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from typing import Any
 
 from benchmarks.registry import Result, benchmark
@@ -15,25 +16,31 @@ SKILLS = ("company", "hair", "repair", "medical", "letters", "music")
 CITY = 20_000.0  # metres across
 MANY = ((833, 7), (10_000, 3))  # open orders, samples
 VOLUNTEERS = 80_000
+KINDS = {"fresh": "fresh objects", "index": "index given"}
+PROMISED = {(833, "fresh"): 200, (833, "index"): 60, (10_000, "fresh"): 3_000, (10_000, "index"): 3_000}  # ms
 
 
 @benchmark("matching_speed", "A round of matching among 80,000 volunteers")
 def matching_speed() -> Result:
     """Orders and volunteers evenly over a city of 20 km, six skills of which each volunteer has one in four, one volunteer in
     five not free, push budgets from 0 to 6; 20 candidates an order. "Fresh" reads 80,000 objects and grows the trees within the
-    time measured; "index" was built before. A process of its own for each number of orders; memory is its largest."""
-    series, limits = [], []
+    time measured; "index" was built before. One thread, a process of its own for each number of orders; memory is its largest.
+    The processor's time is what is promised; the clock's beside it holds what else the machine did meanwhile."""
+    result = Result(database="no database")
     for orders, samples in MANY:
         found = json.loads(_apart(orders, samples))
-        names = {"fresh": f"{orders:,} orders, fresh objects", "index": f"{orders:,} orders, index given"}
-        series += [{"name": names[kind], "unit": "ms", "samples": found[kind]} for kind in ("fresh", "index")]
-        memory = {"name": f"{orders:,} orders", "unit": "MB", "samples": [found["memory"]]}
-        promised = {833: (200, 60), 10_000: (3_000, 3_000)}[orders]
-        limits += [{"series": names[kind], "at_most": most} for kind, most in zip(names, promised, strict=True)]
-        limits.append({"series": memory["name"], "at_most": 300})
-        series.append(memory)
-    series.sort(key=lambda one: one["unit"] == "MB")
-    return Result(series=series, limits=limits, database="no database")
+        for kind, words in KINDS.items():
+            name = f"{orders:,} orders, {words}"
+            result.series += [
+                {"name": name, "unit": unit, "samples": found[f"{kind} {unit}"]}
+                for unit in ("ms of processor", "ms by the clock")
+            ]
+            result.limits.append({"series": name, "at_most": PROMISED[orders, kind]})
+        result.series.append({"name": f"{orders:,} orders", "unit": "MB", "samples": found["MB"]})
+        result.limits.append({"series": f"{orders:,} orders", "at_most": 300})
+    units = ["ms by the clock", "ms of processor", "MB"]  # of two of one name the later is held against the promise
+    result.series.sort(key=lambda one: units.index(one["unit"]))
+    return result
 
 
 def _apart(orders: int, samples: int) -> str:
@@ -66,7 +73,7 @@ def town(orders: int, volunteers: int, seed: int = 1) -> tuple[list[Any], list[A
     return waiting, people
 
 
-def measure(orders: int, samples: int) -> dict[str, Any]:
+def measure(orders: int, samples: int) -> dict[str, list[float]]:
     """Milliseconds, the first included, and megabytes."""
     import resource
 
@@ -74,13 +81,14 @@ def measure(orders: int, samples: int) -> dict[str, Any]:
 
     waiting, people = town(orders, VOLUNTEERS)
     index = build_index(people)
-    found: dict[str, Any] = {"fresh": [], "index": []}
+    found: dict[str, list[float]] = defaultdict(list)
     for _turn in range(samples):
         for kind, given in (("fresh", None), ("index", index)):
-            began = time.perf_counter()
+            clock, processor = time.perf_counter(), time.process_time()
             plan_offers(waiting, people, 100.0, index=given)
-            found[kind].append(1_000 * (time.perf_counter() - began))
-    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            found[f"{kind} ms of processor"].append(1_000 * (time.process_time() - processor))
+            found[f"{kind} ms by the clock"].append(1_000 * (time.perf_counter() - clock))
+    found["MB"].append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return found
 
 

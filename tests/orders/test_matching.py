@@ -26,6 +26,7 @@ from services.orders.matching import (
 
 NOW = 10_000.0
 SKILLS = ["hair", "repair", "medical"]
+many, few = settings(max_examples=100, deadline=None), settings(max_examples=60, deadline=None)
 ONE_EACH = MatchSettings(at_once=1, urgent_at_once=1)
 
 
@@ -75,6 +76,7 @@ def may_be_asked(order: OpenOrder, volunteer: FreeVolunteer) -> bool:
     )
 
 
+@many
 @given(orders, volunteers)
 def test_nobody_is_asked_who_may_not_be(open_orders, people):
     by_order, by_volunteer = {one.key: one for one in open_orders}, {one.key: one for one in people}
@@ -84,12 +86,14 @@ def test_nobody_is_asked_who_may_not_be(open_orders, people):
         assert NOW < offer.expires_at <= min(asked.deadline, who.free_until)
 
 
+@many
 @given(orders, volunteers)
 def test_nobody_gets_two_offers_in_one_round(open_orders, people):
     asked = [offer.volunteer for offer in plan_offers(open_orders, people, NOW)]
     assert len(asked) == len(set(asked))
 
 
+@many
 @given(orders, volunteers, st.randoms(use_true_random=False))
 def test_the_order_they_come_in_changes_nothing(open_orders, people, chance):
     planned = plan_offers(open_orders, people, NOW)
@@ -98,6 +102,7 @@ def test_the_order_they_come_in_changes_nothing(open_orders, people, chance):
     assert plan_offers(open_orders, people, NOW, index=build_index(people)) == planned
 
 
+@many
 @given(orders, volunteers)
 def test_every_order_gets_somebody_unless_all_are_taken(open_orders, people):
     offers = plan_offers(open_orders, people, NOW)
@@ -107,6 +112,7 @@ def test_every_order_gets_somebody_unless_all_are_taken(open_orders, people):
             assert [who.key for who in people if may_be_asked(left, who) and who.key not in taken] == []
 
 
+@many
 @given(orders, volunteers, volunteer)
 def test_one_more_volunteer_never_leaves_more_orders_alone(open_orders, people, newcomer):
     def with_somebody(side):
@@ -116,6 +122,7 @@ def test_one_more_volunteer_never_leaves_more_orders_alone(open_orders, people, 
     assert with_somebody([*people, replace(newcomer, key=99)]) >= with_somebody(people)
 
 
+@many
 @given(orders, volunteers)
 def test_what_is_out_is_counted(open_orders, people):
     """An order never gets more at once than is set, and nothing while as many are out as it needs."""
@@ -148,7 +155,7 @@ near_orders = st.lists(
 ).map(numbered)
 
 
-@settings(max_examples=60)
+@few
 @given(near_orders, near_volunteers)
 def test_small_rounds_are_as_cheap_as_the_best_of_all_ways(open_orders, people):
     index = build_index(people)
@@ -278,6 +285,7 @@ def test_keys_that_do_not_tell_apart_are_an_error(keys):
         plan_offers([an_order(key) for key in keys], [a_volunteer()], NOW)
 
 
+@many
 @given(order, volunteer)
 def test_the_reasons_add_up(one, who):
     why = explain(one, who, NOW)
