@@ -1,0 +1,114 @@
+"""Whom to ask: the policies that are compared. Each sees what an office can see (`Days`), never the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.matching.engine import Ask, Days, Plan, Waiting
+from benchmarks.matching.world import MINUTE
+from services.orders.learning import rate
+from services.orders.matching import FreeVolunteer, MatchSettings, OpenOrder, plan_offers
+
+AT_ONCE = 60.0  # the simple policies look every minute
+PATIENCE, URGENT_PATIENCE = 30 * MINUTE, 10 * MINUTE  # then they ask the next
+ROUND = 300.0  # LINGE_MATCH_EVERY
+
+
+@dataclass(frozen=True)
+class Policy:
+    name: str
+    about: str
+    plan: Plan
+    every: float = AT_ONCE
+    budgeted: bool = True
+
+
+def nearest(count: int | None) -> Plan:
+    """The next nearest `count` who are free, able and not asked before; None: all of them, whenever one more is free.
+
+    The next are asked when all said no, or when patience ends; those asked before may still accept.
+    """
+
+    def plan(days: Days) -> list[Ask]:
+        free = days.free()
+        if not free.any():
+            return []
+        return [ask for waiting in days.waiting.values() for ask in _next(days, waiting, free, count)]
+
+    return plan
+
+
+def _next(days: Days, waiting: Waiting, free: NDArray[np.bool_], count: int | None) -> Iterator[Ask]:
+    number, town = waiting.number, days.town
+    patience = URGENT_PATIENCE if town.orders.urgent[number] else PATIENCE
+    if count is not None and waiting.out and days.now - waiting.last < patience:
+        return
+    who = np.flatnonzero(free & waiting.open_to)
+    near = who[np.argsort(waiting.metres[who], kind="stable")][:count]
+    for one in near.tolist():
+        yield number, one, min(float(town.orders.deadline[number]), float(days.ends[one]))
+
+
+def budgeted(plan: Plan) -> Plan:
+    """The same, a letter fewer whenever somebody's budget is used up within one round."""
+
+    def kept(days: Days) -> list[Ask]:
+        left = days.town.world.budget - days.sent
+        asks = []
+        for ask in plan(days):
+            if left[ask[1]] > 0:
+                left[ask[1]] -= 1
+                asks.append(ask)
+        return asks
+
+    return kept
+
+
+def planner(settings: MatchSettings) -> Plan:
+    def plan(days: Days) -> list[Ask]:
+        volunteers = _volunteers(days)
+        offers = plan_offers(_orders(days), volunteers, days.now, settings) if volunteers else []
+        return [(offer.order, offer.volunteer, offer.expires_at) for offer in offers]  # type: ignore[misc]
+
+    return plan
+
+
+def _orders(days: Days) -> list[OpenOrder]:
+    orders, kinds = days.town.orders, days.town.world.kinds
+    return [
+        OpenOrder(
+            number, float(orders.x[number]), float(orders.y[number]), kinds[orders.kind[number]].skill,
+            float(orders.placed[number]), float(orders.deadline[number]), bool(orders.urgent[number]),
+            len(waiting.out), frozenset(waiting.asked),
+        )
+        for number, waiting in days.waiting.items()
+    ]  # fmt: skip
+
+
+def _volunteers(days: Days) -> list[FreeVolunteer]:
+    """Those who are free now. The rate is learned from the last 90 days and from the answers of these days."""
+    people, free = days.town.people, np.flatnonzero(days.free())
+    columns = (people.x, people.y, days.begins, days.ends, days.town.world.budget - days.sent)
+    x, y, begins, ends, quota = (column[free].tolist() for column in columns)
+    yes, asked, silent = (column[free].tolist() for column in (days.said_yes, days.asked, days.silent))
+    skills = [people.skill_sets[who] for who in free.tolist()]
+    rates = map(rate, yes, asked)
+    return list(map(FreeVolunteer, free.tolist(), x, y, skills, begins, ends, quota, rates, silent))
+
+
+DEFAULT = MatchSettings()
+POLICIES = {
+    one.name: one
+    for one in (
+        Policy("broadcast", "everybody free and able, no budget", nearest(None), budgeted=False),
+        Policy("nearest_one", "the nearest, one after the other", budgeted(nearest(1))),
+        Policy("nearest_10", "the nearest ten at once, then the next ten", budgeted(nearest(10))),
+        Policy("nearest_10_unbudgeted", "the same without a push budget", nearest(10), budgeted=False),
+        Policy("planner", "matching with the default settings", planner(DEFAULT), ROUND),
+        Policy("planner_unfair", "matching with fairness 0", planner(replace(DEFAULT, fairness=0.0)), ROUND),
+    )
+}
