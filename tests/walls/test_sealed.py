@@ -55,7 +55,7 @@ def as_if_absent(text: str, number: str) -> str:
 
 
 def test_the_five_categories_are_sealed_and_no_other():
-    assert set(Category.objects.filter(sealed=True).values_list("code", flat=True)) == set(SEALED)
+    assert set(Category.objects.filter(kind="reports", sealed=True).values_list("code", flat=True)) == set(SEALED)
 
 
 def test_the_duty_to_report_runs_an_hour_where_the_law_asks_it(report):
@@ -225,3 +225,10 @@ def test_figures_count_it_in_totals_and_never_by_category(all_sealed, furnished,
     sheet = browse().get(f"/stats/{furnished.street.slug}.csv").content.decode()
     assert MARK not in sheet
     assert sheet.splitlines()[1].split(",")[5] == str(len(all_sealed))
+
+
+def test_of_the_visits_the_two_private_ones_are_sealed():
+    assert set(Category.objects.filter(kind="orders", sealed=True).values_list("code", flat=True)) == {
+        "call_low",
+        "call_dispute",
+    }
