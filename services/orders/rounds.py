@@ -110,7 +110,7 @@ def _planned(orders: list[Order], pool: list[Volunteer], ground: Ground, now: da
     from services.orders import matching
 
     by_key = {order.pk: order for order in orders}
-    found: dict[int, list] = defaultdict(list)
+    found: dict[Any, list] = defaultdict(list)
     volunteers = _free(orders, pool, ground, now)
     asked = [_open(order, pool, ground) for order in orders]
     for offer in matching.plan_offers(asked, volunteers, now.timestamp()):
