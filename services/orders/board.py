@@ -19,7 +19,7 @@ from services.cases import colours
 from services.cases.actor import Actor
 from services.cases.reach import actor_of
 from services.letters import box
-from services.orders import queries
+from services.orders import queries, reasons
 from services.orders.models import Round, Volunteer
 
 RULINGS = {"confirm": Volunteer.Standing.CONFIRMED, "refuse": Volunteer.Standing.REFUSED}
@@ -47,6 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
         order.asked = [one for one in order.offers.all() if one.stands(now)]  # type: ignore[attr-defined]
         order.coming = [one for one in order.helpings.all() if not one.ended]  # type: ignore[attr-defined]
         order.answered = [one for one in order.offers.all() if one.answer]  # type: ignore[attr-defined]
+    reasons.note(orders, [one for order in orders for one in order.asked], now)  # type: ignore[attr-defined]
     context = {"orders": orders, "now": now, "rounds": _rounds(actor), "decides": bool(actor.decides)}
     return render(request, "orders/board.html", context)
 

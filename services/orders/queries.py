@@ -51,13 +51,9 @@ def _with_case(rows: QuerySet) -> QuerySet:
 def on_the_board(actor: Actor) -> list[Order]:
     """Every order within reach that nobody has come for yet, the longest waiting first. Sealed ones are on no list."""
     cases = in_my_area(actor).filter(kind="orders", phase__in=(Phase.OPEN, Phase.PAUSED))
-    wanted = cases.exclude(openness=Openness.SEALED).order_by().values("pk")
-    orders = Order.objects.filter(case__in=wanted).select_related(
-        "case__category", "case__place", "case__building", "named__contact", "case__owner_appointment__person"
-    )
-    return list(
-        orders.prefetch_related("offers__volunteer__contact", "case__clocks").order_by("case__created_at", "pk")
-    )
+    asked = ("order__offers__volunteer__contact", "order__offers__volunteer__home", "order__offers__volunteer__other")
+    found = cases.exclude(openness=Openness.SEALED).select_related("order__named__contact").order_by("created_at", "pk")
+    return [case.order for case in found.prefetch_related(*asked, "order__helpings__volunteer__contact")]
 
 
 def governed(actor: Actor) -> QuerySet[Volunteer]:
