@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from grids.naming import is_english
-from services.cases import evidence
+from services.cases import evidence, pieces
 from services.cases.actor import Actor
 from services.cases.bodies import Agree, Body, BodyInCharge, InCharge, Phone, Subject
 from services.cases.models import Case, Event, Openness, Tier
@@ -24,6 +24,9 @@ from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, Tie
 __all__ = ["Agree", "Body", "BodyInCharge", "CategoryChoice", "Choice", "Detail", "Field", "InCharge", "IntoCase", "Line",
            "OutcomeChoice", "Phone", "PhotoKeys", "Photos", "Questions", "StepForm", "Subject", "Text",
            "TierChoice"]  # fmt: skip
+
+
+OFFERED = 30  # cases into which one may be put
 
 
 class Text(Field):
@@ -134,7 +137,10 @@ class Photos(Field):
 
 
 class IntoCase(Field):
-    """Another open case of the same kind and the same secrecy within reach."""
+    """Another open case of the same kind and the same secrecy within reach: at the same house, or of the same category.
+
+    Of each in the same community the OFFERED most urgent: a list of thousands would help nobody to find it.
+    """
 
     coded = True
 
@@ -142,10 +148,11 @@ class IntoCase(Field):
         others = Case.objects.within_reach_of(actor).filter(kind=case.kind, merged_into=None, parent=None)
         others = others.exclude(pk=case.pk).exclude(phase="over")
         others = others.filter(openness=Openness.SEALED) if case.sealed else others.exclude(openness=Openness.SEALED)
-        others = others.filter(place__path__startswith=case.place.path[: case.place.steplen * 3])
-        return forms.ModelChoiceField(
-            others.select_related("category", "place"), to_field_name="number", label=self.label
-        )
+        near = others.filter(in_community=case.in_community, category=case.category_id)
+        house = [others.filter(building=case.building_id)] if case.building_id else []
+        keys = [key for part in (*house, near) for key in pieces.first([part], OFFERED)]
+        found = Case.objects.with_estates().select_related("category", "place", "building", "entrance")
+        return forms.ModelChoiceField(found.filter(pk__in=keys), to_field_name="number", label=self.label)
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.merged_into = cleaned[self.name]

@@ -31,14 +31,14 @@ NO_CLOCK = "-"
 class Listing:
     """A list of the desk: all of it, and the pieces of indexes in which its rows stand in order.
 
-    The pieces of a `whole` list say all there is to say; of others they only say where to look.
+    `read` without cases reads all within reach; of cases that are given it asks only what is said of this list. The
+    pieces say the rest: whose they are to see.
     """
 
     label: Any
-    read: Callable[[Actor], QuerySet[Case]]
+    read: Callable[[Actor, queries.Seen], QuerySet[Case]]
     where: Callable[[Actor], list[Q]]
     order: tuple = pieces.SOONEST
-    whole: bool = False
 
 
 def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
@@ -47,7 +47,7 @@ def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
 
 UNDER_WAY = _in_phases(*pieces.UNDER_WAY)
 LISTS: dict[str, Listing] = {
-    "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting, whole=True),
+    "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting),
     "area": Listing(_("辖区在办"), queries.in_my_area, UNDER_WAY),
     "late": Listing(_("已超期"), queries.late_in_my_area, UNDER_WAY),
     "parked": Listing(_("暂停中"), queries.parked_in_my_area, _in_phases(Phase.PAUSED)),
@@ -108,14 +108,14 @@ class Page:
 
 def read(chosen: str, actor: Actor, narrowing: Narrowing) -> QuerySet[Case]:
     """All of one list that is asked for, in its order. Raises KeyError."""
-    return narrowing.narrow(LISTS[chosen].read(actor), actor)
+    return narrowing.narrow(LISTS[chosen].read(actor, None), actor)
 
 
 def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "") -> Page:
     """The page that begins after this row; the first where it names none. Three queries."""
     few = narrowing.few
-    base = queries.listed(Case.objects.all()) if listing.whole and not few else listing.read(actor)
-    cases, seats = narrowing.narrow(base, actor), [Q()] if few else listing.where(actor)
+    cases = narrowing.narrow(listing.read(actor, None if few else Case.objects.all()), actor)
+    seats = [Q()] if few else listing.where(actor)
     parts = [cases.filter(seat & rest) for seat in seats for rest in _after(listing, after)]
     keys = pieces.first(parts, A_PAGE + 1, listing.order)
     found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=keys[:A_PAGE]))}

@@ -114,7 +114,6 @@ class Case(models.Model):
             *pieces.indexes(),
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
-            models.Index(fields=["phase", "due_at"], name="case_due"),  # what is most urgent of all that is open
             models.Index(fields=["created_at"], condition=Q(erased_at=None, phase="over"), name="case_unerased"),
             models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
         ]

@@ -93,8 +93,8 @@ def _estate(case: Case) -> str:
     return named(case, "estate_name") or named(case.place)
 
 
-def _open(actor: Actor) -> QuerySet[Case]:
-    return queries.in_my_area(actor).exclude(openness=Openness.SEALED)
+def _open(actor: Actor, seen: queries.Seen = None) -> QuerySet[Case]:
+    return queries.in_my_area(actor, seen).exclude(openness=Openness.SEALED)
 
 
 LEDGER = lists.Listing(gettext_lazy("三色台账"), _open, lists.UNDER_WAY)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OFTEN = 2  # times before: the third time is no accident any more
 UNDER_WAY = (Phase.OPEN, Phase.PAUSED, Phase.RESTING)
+CLEAR = ~Q(openness="sealed")
 WHISTLES = Q(kind="whistle") & ~Q(phase="over")
 AGAIN = Q(times_before__gte=OFTEN) & ~Q(phase="over")
 SOONEST = (F("due_at").asc(nulls_last=True), "pk")
@@ -34,6 +35,8 @@ def indexes() -> list[Index]:
     found = [
         Index(fields=["owner_appointment", "phase", *order], name="case_owner_post"),
         Index(fields=["owner_organisation", "phase", *order], name="case_owner_body"),
+        Index(fields=["owner_appointment", "state", *order], condition=~Q(phase="over"), name="case_post_state"),
+        Index(fields=["owner_organisation", "state", *order], condition=~Q(phase="over"), name="case_body_state"),
         Index(fields=["phase", *order], condition=Q(astray=True), name="case_astray"),
     ]
     for level in Level.values:
@@ -47,30 +50,36 @@ def indexes() -> list[Index]:
 
 
 def owned(actor: Actor) -> list[Q]:
-    """What this actor is in charge of, by each post and organisation."""
-    posts = [Q(owner_appointment=held.pk) for held in actor.held]
+    """What this actor is in charge of, by each post and organisation; by a lent post nothing that is sealed."""
+    posts = [
+        Q(owner_appointment=held.pk) if held.person_id == actor.person else Q(owner_appointment=held.pk) & CLEAR
+        for held in actor.held
+    ]
     return posts + [Q(owner_organisation=body) for body in sorted(actor.organisations)]
 
 
-def ground(actor: Actor) -> list[Q]:
-    """What lies in each of this actor's areas and what came before them."""
-    return [Q(**{f"in_{level}": area}) for level, area in _areas(actor)]
-
-
-def astray(actor: Actor) -> list[Q]:
-    """What lies elsewhere, and is answered for in those areas all the same."""
-    return [Q(astray=True, **{f"at_{level}": area}) for level, area in _areas(actor)]
-
-
 def in_phases(actor: Actor, *phases: Phase) -> list[Q]:
-    """All that the actor sees by serving, in these phases."""
-    return [seat & Q(phase=phase) for seat in (*owned(actor), *ground(actor), *astray(actor)) for phase in phases]
+    """All that the actor sees by serving, in these phases: within_reach_of(), taken apart."""
+    seen = (*_ground(actor), *_elsewhere(actor))
+    return [piece & Q(phase=phase) for piece in seen for phase in phases]
 
 
 def of_ground(actor: Actor, which: Q) -> list[Q]:
     """The same of what `which` says, for which the ground has an index of its own."""
-    rest = [seat & which & Q(phase=phase) for seat in (*owned(actor), *astray(actor)) for phase in UNDER_WAY]
-    return [seat & which for seat in ground(actor)] + rest
+    rest = [piece & which & Q(phase=phase) for piece in _elsewhere(actor) for phase in UNDER_WAY]
+    return [piece & which for piece in _ground(actor)] + rest
+
+
+def _ground(actor: Actor) -> list[Q]:
+    """What lies in each of this actor's areas and what came before them."""
+    return [Q(**{f"in_{level}": area}) & CLEAR & ~actor.is_subject() for level, area in _areas(actor)]
+
+
+def _elsewhere(actor: Actor) -> list[Q]:
+    """What this actor is in charge of, what lies elsewhere and is answered for in those areas, and what is sealed."""
+    away = [Q(astray=True, **{f"at_{level}": area}) & CLEAR for level, area in _areas(actor)]
+    sealed = [desks] if (desks := actor.sealed_desks()) != Q(pk__in=[]) else []
+    return [piece & ~actor.is_subject() for piece in (*owned(actor), *away, *sealed)]
 
 
 def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list[int]:

@@ -55,12 +55,19 @@ def waiting_for(actor: Actor, steps: list[tuple[str, Step]]) -> Q:
     return wanted
 
 
-def awaiting(actor: Actor) -> QuerySet[Case]:
+Seen = CaseQuerySet | None  # the cases that a list is made of: all within reach, unless some are given
+
+
+def _seen(actor: Actor, seen: Seen) -> CaseQuerySet:
+    return Case.objects.within_reach_of(actor) if seen is None else seen
+
+
+def awaiting(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """The desk 工作台: what waits for this actor, most urgent first. Read from the awaited rows of every kind.
 
     What merely rests with the resident is not on the desk, nor is one's own request.
     """
-    return listed(Case.objects.filter(waiting_for(actor, _awaited())))
+    return listed(Case.objects.filter(waiting_for(actor, _awaited())) if seen is None else seen)
 
 
 def where_awaiting(actor: Actor) -> list[Q]:
@@ -76,9 +83,9 @@ def where_awaiting(actor: Actor) -> list[Q]:
     ]  # fmt: skip
 
 
-def in_my_area(actor: Actor) -> QuerySet[Case]:
+def in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """Every case within reach that is still to be worked on, most urgent first."""
-    return listed(Case.objects.within_reach_of(actor).exclude(phase="over").exclude(requester=actor.contact or 0))
+    return listed(_seen(actor, seen).exclude(phase="over").exclude(requester=actor.contact or 0))
 
 
 def where_whistles(actor: Actor) -> list[Q]:
@@ -91,12 +98,12 @@ def where_often(actor: Actor) -> list[Q]:
     return pieces.of_ground(actor, AGAIN)
 
 
-def often_in_my_area(actor: Actor) -> QuerySet[Case]:
+def often_in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """What is under way for at least the third time: mending it once more will not do."""
-    return in_my_area(actor).filter(AGAIN)
+    return in_my_area(actor, seen).filter(AGAIN)
 
 
-def to_call_back(actor: Actor) -> QuerySet[Case]:
+def to_call_back(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """Whom to ring up 待回访: answered, not rated, not reached since; who left a number and still agrees to be called.
 
     The longest answered first. Sealed matters are on no list of calls: who handles one knows whom to ring, and when.
@@ -107,35 +114,35 @@ def to_call_back(actor: Actor) -> QuerySet[Case]:
     moved_on = Event.objects.filter(case=OuterRef("case"), seq__gt=OuterRef("seq")).exclude(source=F("target"))
     rung = Event.objects.filter(case=OuterRef("pk"), verb="called").exclude(Exists(moved_on))
     called = rung.filter(~Q(facts__reached="no") | Q(at__gte=moment.now() - TRY_AGAIN))
-    seen = seen_as_staff(actor).filter(Exists(agreed), phase=Phase.RESTING, requester__phone_hash__isnull=False)
+    seen = seen_as_staff(actor, seen).filter(Exists(agreed), phase=Phase.RESTING, requester__phone_hash__isnull=False)
     waiting = seen.exclude(openness=Openness.SEALED).exclude(Exists(called))
     return listed(waiting)
 
 
-def handled_in_my_area(actor: Actor) -> QuerySet[Case]:
+def handled_in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """Every case within reach that is over, newest first."""
-    seen = Case.objects.within_reach_of(actor).filter(phase="over").exclude(requester=actor.contact or 0)
-    return listed(seen).order_by(*pieces.NEWEST)
+    done = _seen(actor, seen).filter(phase="over").exclude(requester=actor.contact or 0)
+    return listed(done).order_by(*pieces.NEWEST)
 
 
-def late_in_my_area(actor: Actor) -> QuerySet[Case]:
+def late_in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """What is under way and has run out of time, the longest first."""
-    return late(in_my_area(actor))
+    return late(in_my_area(actor, seen))
 
 
-def parked_in_my_area(actor: Actor) -> QuerySet[Case]:
+def parked_in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """What rests by decision, or waits for the resident: its clocks stand."""
-    return in_my_area(actor).filter(phase="paused")
+    return in_my_area(actor, seen).filter(phase="paused")
 
 
-def whistles_in_my_area(actor: Actor) -> QuerySet[Case]:
+def whistles_in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
     """Units that were called in, by oneself as well, and have not done with it."""
-    return listed(Case.objects.within_reach_of(actor).filter(kind="whistle").exclude(phase="over"))
+    return listed(_seen(actor, seen).filter(kind="whistle").exclude(phase="over"))
 
 
-def seen_as_staff(actor: Actor) -> CaseQuerySet:
+def seen_as_staff(actor: Actor, seen: Seen = None) -> CaseQuerySet:
     """Every case within reach but one's own and those that an organisation one speaks for was given."""
-    others = Case.objects.within_reach_of(actor).exclude(requester=actor.contact or 0)
+    others = _seen(actor, seen).exclude(requester=actor.contact or 0)
     return others.exclude(owner_organisation__in=actor.organisations)
 
 

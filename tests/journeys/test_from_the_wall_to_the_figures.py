@@ -35,7 +35,7 @@ class Visitor:
 
     def send(self, action: str, status: int = 200, **answers):
         """Fill in the form whose address contains this, with its hidden fields as they stand."""
-        for form in re.findall(r"<form.*?</form>", self.text, re.S):
+        for form in re.findall(r"<form[^>]* action=.*?</form>", self.text, re.S):
             address = html.unescape(re.search(r'action="([^"]*)"', form)[1])
             if action in address:
                 hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))

@@ -17,6 +17,8 @@ UNDER_WAY = ~Q(phase="over")
 def indexes():
     yield models.Index(fields=["owner_appointment", "phase", *ORDER], name="case_owner_post")
     yield models.Index(fields=["owner_organisation", "phase", *ORDER], name="case_owner_body")
+    yield models.Index(fields=["owner_appointment", "state", *ORDER], condition=UNDER_WAY, name="case_post_state")
+    yield models.Index(fields=["owner_organisation", "state", *ORDER], condition=UNDER_WAY, name="case_body_state")
     yield models.Index(fields=["phase", *ORDER], condition=Q(astray=True), name="case_astray")
     for level in LEVELS:
         whistles, again = Q(kind="whistle") & UNDER_WAY, Q(times_before__gte=2) & UNDER_WAY
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(fill, migrations.RunPython.noop),
         *(AddIndexBesideWork("case", index) for index in indexes()),
         *(migrations.RemoveIndex("case", f"case_due_{level}") for level in LEVELS),
+        migrations.RemoveIndex("case", "case_due"),
         *(
             migrations.AlterField(
                 "case", owner,
