@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,9 @@ class Listing:
     read: Callable[[Actor, queries.Seen], QuerySet[Case]]
     where: Callable[[Actor], list[Q]]
     order: tuple = pieces.SOONEST
+    until: Callable[[Case], bool] | None = (
+        None  # of a list that is the beginning of in_my_area(): whether a row is of it
+    )
 
 
 def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
@@ -49,7 +53,7 @@ UNDER_WAY = _in_phases(*pieces.UNDER_WAY)
 LISTS: dict[str, Listing] = {
     "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting),
     "area": Listing(_("辖区在办"), queries.in_my_area, UNDER_WAY),
-    "late": Listing(_("已超期"), queries.late_in_my_area, UNDER_WAY),
+    "late": Listing(_("已超期"), queries.late_in_my_area, UNDER_WAY, until=queries.is_late),
     "parked": Listing(_("暂停中"), queries.parked_in_my_area, _in_phases(Phase.PAUSED)),
     "whistles": Listing(_("吹哨"), queries.whistles_in_my_area, queries.where_whistles),
     "calls": Listing(_("待回访"), queries.to_call_back, _in_phases(Phase.RESTING)),
@@ -113,14 +117,19 @@ def read(chosen: str, actor: Actor, narrowing: Narrowing) -> QuerySet[Case]:
 
 def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "") -> Page:
     """The page that begins after this row; the first where it names none. Three queries."""
-    few = narrowing.few
-    cases = narrowing.narrow(listing.read(actor, None if few else Case.objects.all()), actor)
-    seats = [Q()] if few else listing.where(actor)
-    parts = [cases.filter(seat & rest) for seat in seats for rest in _after(listing, after)]
+    few, every = narrowing.few, Case.objects.all()
+    seen = queries.in_my_area(actor, every) if listing.until else listing.read(actor, every)
+    cases = narrowing.narrow(listing.read(actor, None) if few else seen, actor)
+    parts = [
+        cases.filter(seat & rest)
+        for seat in ([Q()] if few else listing.where(actor))
+        for rest in _after(listing, after)
+    ]
     keys = pieces.first(parts, A_PAGE + 1, listing.order)
     found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=keys[:A_PAGE]))}
     rows = [found[key] for key in keys[:A_PAGE] if key in found]
-    return Page(rows, _mark(rows[-1]) if len(keys) > A_PAGE else "")
+    kept = list(takewhile(listing.until, rows)) if listing.until else rows
+    return Page(kept, _mark(kept[-1]) if len(keys) > A_PAGE and len(kept) == len(rows) else "")
 
 
 def address(chosen: str, narrowing: Narrowing, **more: str) -> str:
@@ -147,4 +156,4 @@ def _after(listing: Listing, after: str) -> list[Q]:
         at = datetime.fromtimestamp(float(due), UTC)
     except (ValueError, OverflowError, OSError):
         return [Q()]
-    return [Q(due_at__gte=at) & (Q(due_at__gt=at) | Q(pk__gt=pk)), Q(due_at=None)]
+    return [Q(due_at__gte=at) & ~Q(due_at=at, pk__lte=pk), Q(due_at=None)]

@@ -151,6 +151,11 @@ def late(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(due_at__lt=moment.now())
 
 
+def is_late(case: Case) -> bool:
+    """The same of one."""
+    return case.due_at is not None and case.due_at < moment.now()
+
+
 def asked_by(actor: Actor) -> QuerySet[Case]:
     """One's own cases, newest first."""
     mine = Case.objects.filter(requester=actor.contact, parent=None) if actor.contact else Case.objects.none()
