@@ -156,8 +156,7 @@ def test_a_session_that_expired_keeps_the_draft_until_its_writer_signs_in(teleph
     expect(telephone.page.get_by_text("请先登录，登录后自动发送")).to_be_visible()
     expect(telephone.waiting).to_have_count(1)
     telephone.sign_in()
-    telephone.there.open("/work/")
-    telephone.must_be_sent()
+    telephone.must_come_in()
     telephone.must_have_filed_one(photos=1)
 
 
@@ -212,8 +211,7 @@ def test_another_person_on_the_same_telephone_neither_sees_nor_sends_it(telephon
     assert telephone.sheets() == []
     telephone.there.context.clear_cookies(name="sessionid")
     telephone.sign_in()
-    telephone.there.open("/work/")
-    telephone.must_be_sent()
+    telephone.must_come_in()
     telephone.must_have_filed_one()
 
 
