@@ -137,13 +137,13 @@ def test_a_desk_asks_as_much_for_many_as_for_few(open_desk, report):
 
 def test_a_sheet_has_the_rows_of_the_list_without_the_sealed_and_nothing_that_calculates(open_desk, report):
     case, sealed = report(place=None, text="=1+1"), report("legal_advice")
-    book = open_desk("staff", "/work/list.xlsx", list="area")
+    book = open_desk("keeper", "/work/list.xlsx", list="area")
     assert book.headers["Content-Type"].startswith("application/vnd")
     rows = list(load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [case.shown_number]
     assert rows[0][0] == "编号"
     assert "=1+1" not in ZipFile(io.BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
-    text = open_desk("staff", "/work/list.csv", list="area").content
+    text = open_desk("keeper", "/work/list.csv", list="area").content
     assert text.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
     assert [line[0] for line in lines[1:]] == [case.shown_number]
