@@ -30,7 +30,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(90)
     assert not faults, faults
     return given
 
@@ -81,7 +81,7 @@ def wait_for_each_other(monkeypatch) -> None:
     gate, held_back = threading.Barrier(2), box.channels.held_back
 
     def held_back_once_both_are_here(*asked):
-        gate.wait(10)
+        gate.wait(60)
         return held_back(*asked)
 
     monkeypatch.setattr(box.channels, "held_back", held_back_once_both_are_here)
