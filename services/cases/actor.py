@@ -174,14 +174,9 @@ def from_session(user: Any, *, posts: bool = True) -> Actor:
     if contact.speaks:  # type: ignore[attr-defined]
         bodies |= set(Organisation.objects.filter(contact=contact).values_list("pk", flat=True))
     return Actor(
-        "session",
-        contact=contact.pk,
-        person=person.pk if person else None,
-        user=user.pk,
-        held=held,
-        reach=reach_of([one for one in held if one.area_id]),
-        organisations=frozenset(bodies),
-    )
+        "session", contact=contact.pk, person=person.pk if person else None, user=user.pk, held=held,
+        reach=reach_of([one for one in held if one.area_id]), organisations=frozenset(bodies),
+    )  # fmt: skip
 
 
 def _contact_of(user: Any) -> Contact | None:

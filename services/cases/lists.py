@@ -33,16 +33,15 @@ class Listing:
     """A list of the desk: all of it, and the pieces of indexes in which its rows stand in order.
 
     `read` without cases reads all within reach; of cases that are given it asks only what is said of this list. The
-    pieces say the rest: whose they are to see.
+    pieces say the rest: whose they are to see. A list with `until` is the beginning of in_my_area(): it ends with the
+    first row of which that is not so.
     """
 
     label: Any
     read: Callable[[Actor, queries.Seen], QuerySet[Case]]
     where: Callable[[Actor], list[Q]]
     order: tuple = pieces.SOONEST
-    until: Callable[[Case], bool] | None = (
-        None  # of a list that is the beginning of in_my_area(): whether a row is of it
-    )
+    until: Callable[[Case], bool] | None = None
 
 
 def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
