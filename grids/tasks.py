@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from grids import scans
 from grids.sheets import jobs
 
 
@@ -15,3 +16,8 @@ def run_import(pk: int) -> None:
 @shared_task(name="grids.sweep_imports")
 def sweep_imports() -> None:
     jobs.sweep()
+
+
+@shared_task(name="grids.forget_scans")
+def forget_scans() -> None:
+    scans.forget()

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 
 from accounts.gates import public
-from grids.models import Area, Building, Entrance
+from grids.models import Area, Building, Entrance, RetiredCode
 from grids.slugs import read_slug
 from home import kept, keys, schedule
 from home.below import below
@@ -27,7 +27,7 @@ def building(request: HttpRequest, slug: str) -> HttpResponse:
     read = read_slug(slug)
     key = keys.read_before(request, keys.of_building, read)
     if read is None or key is None:
-        return unknown(request)
+        return retired(request, read) or unknown(request)
     return kept.answer(request, key, lambda: building_page(request, read))
 
 
@@ -56,6 +56,12 @@ def by_code(slug: str) -> tuple[Building, Entrance | None]:
         return found, None
     entrance = Entrance.objects.select_related("building__grid").get(slug=slug)
     return entrance.building, entrance
+
+
+def retired(request: HttpRequest, code: str | None) -> HttpResponse | None:
+    """What was taken out of use: it leads on to the house, and asks to be careful. None for any other code."""
+    found = RetiredCode.objects.select_related("building__grid").filter(code=code or "").first()
+    return found and render(request, "home/retired.html", {"retired": found, "noindex": True}, status=410)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -19,11 +19,13 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse, parse_cookie
 
 from accounts import moment
+from grids import scans
 from grids.slugs import read_slug
 from home import kept, keys
 
 ADDRESS = re.compile(r"(?P<english>/en)?/(?:[Bb]/(?P<building>[^/]{1,20})/?|g/(?P<area>[^/]+)/)")
 MOST = 1024  # answers that one process keeps, of some 8 kB each
+SAID = ("HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_HOST")  # what tells a scan from a step within the portal
 BODY_ONLY = {"content-length", "content-encoding", "content-type"}  # what a 304 leaves out
 
 Environ = dict[str, Any]
@@ -73,8 +75,8 @@ class Shelf:
 class Front:
     """The WSGI application that the server calls."""
 
-    def __init__(self, house: Callable[[Environ, Start], Iterable[bytes]]) -> None:
-        self.house, self.shelf = house, Shelf()
+    def __init__(self, house: Callable[[Environ, Start], Iterable[bytes]], tally: scans.Tally | None = None) -> None:
+        self.house, self.shelf, self.tally = house, Shelf(), tally or scans.Tally()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         found = ADDRESS.fullmatch(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "GET" else None
@@ -87,6 +89,8 @@ class Front:
         environ[keys.READ] = key
         if key is None:
             return self.house(environ, start)
+        if found["building"]:
+            self.tally.note(found["building"], *(environ.get(name, "") for name in SAID))
         name = asked_as(environ, key, found["english"])
         if answer := self.shelf.find(name):
             return answer.give(environ, start)

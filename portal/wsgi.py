@@ -5,6 +5,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 house = get_wsgi_application()
 
-from portal.front import Front  # noqa: E402  # it needs what get_wsgi_application has set up
+from grids import scans  # noqa: E402  # they need what get_wsgi_application has set up
+from portal.front import Front  # noqa: E402
 
-application = Front(house)
+tally = scans.Tally()
+scans.keep_writing(tally)
+application = Front(house, tally)

@@ -2,6 +2,7 @@
 
 from grids.models.areas import UNSEARCHED, Area, AreaCode, Level, Succession
 from grids.models.buildings import Building, Entrance, Place, said_by_people
+from grids.models.hangings import Hanging, RetiredCode, ScanDay
 from grids.models.imports import ImportJob
 from grids.models.offers import ChatGroup, QuickLink
 from grids.models.people import STALE_AFTER, Appointment, Organisation, Person
@@ -16,12 +17,15 @@ __all__ = [
     "Building",
     "ChatGroup",
     "Entrance",
+    "Hanging",
     "ImportJob",
     "Level",
     "Organisation",
     "Person",
     "Place",
     "QuickLink",
+    "RetiredCode",
+    "ScanDay",
     "StandIn",
     "Succession",
     "said_by_people",

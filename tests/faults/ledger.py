@@ -26,7 +26,7 @@ class Database:
         self.file = file
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with self._open() as line:
+        with self.line() as line:
             return list(line.execute(query).fetchall())
 
     def waiting(self) -> int:
@@ -34,7 +34,8 @@ class Database:
         return self.rows(WAITING)[0][0]
 
     @contextmanager
-    def _open(self) -> Iterator[Any]:
+    def line(self) -> Iterator[Any]:
+        """A connection, closed afterwards."""
         if self.file:
             line: Any = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=20)
         else:

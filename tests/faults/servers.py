@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = int(os.environ.get("FAULTS_PORT", "8180"))
 WEB, GATEWAY, DATABASE, REDIS, RABBIT = range(BASE_PORT, BASE_PORT + 5)
+MORE_WEBS = BASE_PORT + 10  # and the next few
 
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the one in the path: that asks for its own user
 RESTART_SECONDS = 2  # RestartSec of the units
@@ -193,9 +194,6 @@ def split(folder: Path, broker: str = "redis") -> dict[str, Server]:
         DATABASE_URL=f"postgres://postgres@127.0.0.1:{DATABASE}/postgres",
         CELERY_BROKER_URL=URLS[broker],
     )
-    granian = [*_python("-m", "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(WEB),
-               "--workers", "1", "--blocking-threads", "8",
-               "--backpressure", "64", "portal.wsgi:application"]  # fmt: skip
     celery = _python("-m", "celery", "-A", "portal")
     worker = [*celery, "worker", "-P", "threads", "-c", "4", "-l", "INFO", "--without-gossip", "--without-mingle"]
     loud = env | {"LOG_LEVEL": "INFO"}  # the worker says aloud when it is ready
@@ -203,10 +201,19 @@ def split(folder: Path, broker: str = "redis") -> dict[str, Server]:
     return {
         "database": postgres(folder),
         "broker": {"redis": redis, "rabbit": rabbit}[broker](folder),
-        "web": Server("web", granian, env, folder / "web.log", listens(WEB), kept=True),
+        "web": web(folder, env, WEB),
         "worker": Server("worker", worker, loud, folder / "worker.log", word=" ready.", kept=True),
         "beat": Server("beat", beat, env, folder / "beat.log", kept=True),
     }
+
+
+def web(folder: Path, env: Mapping[str, str], port: int, threads: int = 8) -> Server:
+    """One web process at this port, which answers so many at a time."""
+    name = "web" if port == WEB else f"web{port}"
+    granian = [*_python("-m", "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--workers", "1", "--blocking-threads", str(threads),
+               "--backpressure", "64", "portal.wsgi:application"]  # fmt: skip
+    return Server(name, granian, env, folder / f"{name}.log", listens(port), kept=True)
 
 
 def postgres(folder: Path, **more: object) -> Server:

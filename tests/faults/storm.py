@@ -96,15 +96,16 @@ def running(all_of_them: dict[str, Server]) -> Iterator[dict[str, Server]]:
 
 def migrate(env: dict[str, str]) -> None:
     """Make the tables. Raises DidNotStart."""
-    _run(env, "manage.py", "migrate", "-v0")
+    ask(env, "manage.py", "migrate", "-v0")
 
 
 def build_town(env: dict[str, str]) -> str:
     """A town to report in; returns the building's slug. Raises DidNotStart."""
-    return _run(env, "-m", "tests.faults.town").split()[-1]
+    return ask(env, "-m", "tests.faults.town").split()[-1]
 
 
-def _run(env: dict[str, str], *words: str) -> str:
+def ask(env: dict[str, str], *words: str) -> str:
+    """What a program of the portal's says with these settings. Raises DidNotStart."""
     done = subprocess.run([sys.executable, *words], env=env, cwd=servers.ROOT, capture_output=True, text=True)
     if done.returncode:
         raise servers.DidNotStart(done.stderr[-3000:])

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from accounts import moment
 from grids.models import Area
+from grids.scans import Tally
 from home import keys
 from portal import front
 from portal.front import Front
@@ -210,3 +211,15 @@ def test_a_new_version_of_any_area_above_is_another_page(portal, house, town):
     Area.objects.filter(depth=1).update(page_version=77)
     ask(portal, f"/B/{town.building.slug}")
     assert house.asked == 2
+
+
+def test_what_is_opened_from_outside_is_counted_warm_and_cold_and_costs_no_query_more(town, django_assert_num_queries):
+    tally = Tally()
+    portal = Front(get_wsgi_application(), tally)
+    path = f"/B/{town.building.slug}"
+    ask(portal, path)
+    with django_assert_num_queries(1):
+        ask(portal, path)
+    ask(portal, path, HTTP_REFERER="http://127.0.0.1/find/")
+    ask(portal, f"/g/{town.near.slug}/")
+    assert tally.counts == {town.building.slug: 2}

@@ -92,6 +92,9 @@ favicon                          ok/ok     ok/ok     ok/ok
 code                             ok/405    ok/405    ok/405
 plate                            ok/405    ok/405    ok/405
 plates                           ok/405    ok/405    ok/405
+hangings                         in/in     404/404   ok/404
+plate_state                      in/in     404/405   404/405
+renew_plate                      in/in     405/404   405/404
 places                           in/in     404/405   404/405
 places_template                  in/in     404/405   404/405
 places_export                    in/in     404/405   404/405
