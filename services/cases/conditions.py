@@ -85,12 +85,14 @@ def no_open_children(case: Case) -> bool:
 
 
 def parent_is_over(case: Case) -> bool:
-    return case.parent is not None and case.parent.over
+    """Or is sealed now, and calls nobody in."""
+    return case.parent is not None and (case.parent.over or (case.parent.sealed and not case.sealed))
 
 
 def main_is_withdrawn(case: Case) -> bool:
-    """Whoever asked first has taken the case back into which this one was merged."""
-    return case.merged_into is not None and case.merged_into.state == "withdrawn"
+    """Whoever asked first has taken the case back into which this one was merged; or it is sealed now, and this is not."""
+    main = case.merged_into
+    return main is not None and (main.state == "withdrawn" or (main.sealed and not case.sealed))
 
 
 def handled_elsewhere(case: Case) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 from accounts import consents, moment
 from accounts.models import Consent
 from grids.models import Area, Place
-from services.cases import dispatch, recurrence, routing
+from services.cases import clocks, dispatch, recurrence, retriage, routing
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
-from services.cases.models import Case, Openness, Posting
+from services.cases.conditions import must_be_reported
+from services.cases.models import Case, CaseWords, Openness, Posting
+from services.letters import forgetting
 
 
 def follow_rules(case: Case, actor: Actor, cleaned: dict) -> None:
@@ -117,3 +119,28 @@ def keep_private(case: Case, actor: Actor, cleaned: dict) -> None:
 def stand_alone(case: Case, actor: Actor, cleaned: dict) -> None:
     """It follows no other case any more."""
     case.merged_into = None
+
+
+def send_anew(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Under its new category the rules are asked again."""
+    retriage.send_anew(case, unsealed=cleaned["unsealed"])
+
+
+def close_off(case: Case, actor: Actor, cleaned: dict) -> None:
+    """From now on only named handlers read it: whoever was called in is let go, and what was said of it is unsaid."""
+    case.save()  # the children's row asks how this case stands
+    for child in case.children.exclude(phase="over"):
+        act(child, "parent_over", actor=CLOCK)
+    case.refresh_from_db(fields=["open_children"])
+    case.children.update(openness=Openness.SEALED)
+    retriage.keep_to_handlers(case)
+    take_down(case, actor, cleaned)
+    CaseWords.objects.filter(case=case).delete()
+    forgetting.seal_about(case.number)
+
+
+def start_duty(case: Case, actor: Actor, cleaned: dict) -> None:
+    """The hour in which the police must hear of it begins with such a category, once in the life of a case."""
+    if must_be_reported(case) and not case.clocks.filter(name="police_report").exists():
+        clocks.begin(case, "police_report", moment.now())
+        vars(case).pop("all_clocks", None)

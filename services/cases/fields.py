@@ -17,7 +17,7 @@ from grids.naming import is_english
 from services.cases import evidence, pieces
 from services.cases.actor import Actor
 from services.cases.bodies import Agree, Body, BodyInCharge, InCharge, Phone, Subject
-from services.cases.models import Case, Event, Openness, Tier
+from services.cases.models import Case, Category, Event, Openness, Tier
 from services.cases.queries import categories_for
 from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, TierChoice
 
@@ -52,13 +52,16 @@ class CategoryChoice(Field):
     coded = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        offered = categories_for(case.place, case.kind)
+        offered = self.offered(case)
         return forms.TypedChoiceField(
             label=self.label,
             choices=[(code, str(category)) for code, category in offered.items()],
             coerce=offered.get,
             error_messages={"invalid_choice": _("没有这个类别，请重新选一个。")},
         )
+
+    def offered(self, case: Case) -> dict[str, Category]:
+        return categories_for(case.place, case.kind)
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.category = cleaned[self.name]

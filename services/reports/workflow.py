@@ -13,7 +13,7 @@ from services.cases.conditions import duty_to_report_met, main_is_withdrawn, no_
 from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHOTO, REASON, REPLY, TEXT, TIER
 from services.cases.ladder import ladder
 from services.cases.models import Tier
-from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, FOLLOWING, board
+from services.cases.rows import ANOTHER_CATEGORY, CONVERSATION, DUTY_TO_REPORT, FOLLOWING, board
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
@@ -77,7 +77,7 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(ASKER,), when=(overdue("rating"),)),
     Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           tells=(RESIDENT,), starts=("resolution", "level"), **RULED),
     Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       tells=(ASKER,), **RULED),
-), talk=CONVERSATION + DUTY_TO_REPORT + board(ANSWERED, CLOSED) + (
+), talk=CONVERSATION + DUTY_TO_REPORT + ANOTHER_CATEGORY + board(ANSWERED, CLOSED) + (
     Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
     Step("called",          _("已回访"),   (ANSWERED,),                      STAY,         past=_("回访过"),           by=(STAFF,),     asks=(REACHED, SAID), unlike=HANDLED),

@@ -91,7 +91,7 @@ def _answered_lately(case: dict, cases: list[dict]) -> bool:
     filed = case["events"][0]
     for other in cases:
         alike = other["house"] == case["house"] and other["kind"] == case["kind"] and other is not case
-        if alike and other["events"][0]["facts"]["category"] == filed["facts"]["category"]:
+        if alike and other["category"] == case["category"]:
             answers = [one["at"] for one in other["events"] if one["verb"] in ANSWERED]
             if any(filed["at"] - THREE_MONTHS <= at < filed["at"] for at in answers):
                 return True

@@ -56,6 +56,7 @@ def take(case: Case, choice: int, at: datetime, town, actors) -> None:
     answers |= {"tier": ("grid", "shared", case.tier)[choice % 3], "owner": f"a{post_of(town, case)}"}
     answers |= {"satisfied": ("yes", "fairly", "no", "")[choice % 4], "contacted": ("yes", "no", "")[choice % 3]}
     answers |= {"organisation": town.office.pk, "grade": "good", **dict.fromkeys(("until", "answer_by"), day)}
+    answers |= {"category": "legal_advice" if row.verb == "seal" else ("lift", "noise", "legal_advice")[choice % 3]}
     answers |= {"into": others[choice % others.count()].number if others else ""}
     with moment.at(at):
         actor = next((one for one in actors if may(one, row, case)), None)
