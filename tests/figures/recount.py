@@ -76,6 +76,7 @@ def _marks(case: dict, cases: list[dict]) -> list[tuple[datetime, str]]:
               ("accept", "settle_now")]  # fmt: skip
     for verb, code in ALWAYS.items():
         marks += [(one["at"], code) for one in events if one["verb"] == verb]
+    marks += [(one["at"], "beyond_list") for one in events if one["facts"].get("beyond") == "yes"]
     for child in case["whistles"]:
         marks.append((child[0]["at"], "whistles"))
         marks += [(child[0]["at"], "reported_in")] * any(one["verb"] == "report_in" for one in child)
