@@ -18,12 +18,12 @@ from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
 
 
 class PlaceForm(PlacedForm):
-    for_administrators = ("name", "official_name", "name_en", "households")
+    for_administrators = ("topic_after", "name", "official_name", "name_en", "households")
 
     class Meta:
         model = Area
-        fields = ("hotline", "supervision_phone", "duty_list", "duty_categories", "name", "official_name", "name_en",
-                  "households")  # fmt: skip
+        fields = ("hotline", "supervision_phone", "duty_list", "duty_categories", "topic_after", "name", "official_name",
+                  "name_en", "households")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -163,6 +163,11 @@ def any_due_soon(case: Case) -> bool:
     return any(clock.remind_at and clock.remind_at <= now < clock.due for clock in running)
 
 
+def came_again(case: Case) -> bool:
+    """The same was answered before, and it belongs to no topic yet."""
+    return case.again_of_id is not None and case.topic_id is None
+
+
 def must_be_reported(case: Case) -> bool:
     """The law puts a duty to report on who learns of this; see the category."""
     return bool(case.category and case.category.must_be_reported)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from services.cases.bodies import Below, Body, Helper
 from services.cases.conditions import (
     any_due_soon,
+    came_again,
     has_desk_above,
     has_desk_below,
     longer_not_asked,
@@ -65,9 +66,7 @@ def ladder(accepted: State, assigned: State, working: State) -> tuple[Step, ...]
         Step("supervise",       _("督办"),     (Phase.OPEN,), STAY,  past=_("已督办"),           by=(LEVEL_ABOVE,), asks=(WHAT, ANSWER_BY), when=(not_sealed,), then=("cases.order_answer",)),
         Step("whistle",         _("吹哨"),     held,       STAY,     past=_("已吹哨，请单位报到"), by=(COMMUNITY,),   asks=(UNIT, WHAT), when=(not_sealed,), then=("cases.blow_whistle",)),
         Step("co_handle",       _("请人协办"),  taken,      STAY,     past=_("已请人协办"),       by=(OWNER, LEADER), asks=(HELPER, WHAT), when=(not_sealed,), then=("cases.ask_help",)),
-        DUE_SOON,
-        UPGRADE_BY_RULE,
-        OVERDUE,
-        RESEAT,
+        Step("make_topic",      _("立为专题"),  (Phase.OPEN, Phase.PAUSED, Phase.RESTING), STAY, past=_("已立为专题"), by=(LEADER,), when=(came_again, not_sealed), then=("cases.gather",)),
+        DUE_SOON, UPGRADE_BY_RULE, OVERDUE, RESEAT,
     )
     # fmt: on

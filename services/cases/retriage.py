@@ -75,6 +75,7 @@ def _others(case: Case) -> dict[str, Category]:
 
 def send_anew(case: Case, unsealed: bool) -> None:
     """The rules suggest anew. The desk follows them only while nobody has taken the case on; the owner never does."""
+    case.topic = None
     untouched = case.state == str(case.workflow.opening.target)
     if unsealed:
         grams.keep(case)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from services.cases.board import (
+    BLACKED,
     OPEN_AFTER,
     OPEN_ANSWER,
     OPEN_BEFORE,
     OPEN_WORDS,
+    SEEN,
     SURE,
     agreed_to_publish,
+    has_pictures,
     is_on_board,
     may_be_published,
 )
@@ -49,7 +52,7 @@ RESEAT       = Step("reseat",       _("转交"),      (Phase.OPEN, Phase.PAUSED,
 REPORTED     = Step("reported_to_police", _("已报警"),    (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("经判断不须报警"), by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 RETRIAGE     = Step("retriage",     _("改类别"),    (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改类别"), by=(STAFF,), asks=(OTHER_CATEGORY, USUAL_TIER, REASON), tells=(OWNER, RESIDENT), when=(duty_to_report_met,), then=("cases.send_anew", "cases.start_duty"))
-SEAL         = Step("seal",         _("改为保密"),  (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改为保密事项"), by=(STAFF,), asks=(TO_SEALED, USUAL_TIER, REASON), tells=(STAFF, RESIDENT), when=(not_sealed, duty_to_report_met), then=("cases.close_off", "cases.hand_on", "cases.start_duty"))
+SEAL         = Step("seal",         _("改为保密"),  (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改为保密事项"), by=(STAFF,), asks=(TO_SEALED, REASON), tells=(STAFF, RESIDENT), when=(not_sealed, duty_to_report_met), then=("cases.close_off", "cases.hand_on", "cases.start_duty"))
 # fmt: on
 
 
@@ -59,6 +62,7 @@ def board(*shown: State) -> tuple[Step, ...]:
     everywhere = (Phase.OPEN, Phase.PAUSED, Phase.RESTING, Phase.OVER)
     # fmt: off
     return (
+        Step("blacken",      _("照片涂黑"), shown, STAY, past=_("做了公示用的照片"), by=(STAFF,), asks=(BLACKED, SEEN), when=(may_be_published, has_pictures)),
         Step("put_on_board", _("公示"),     shown, STAY, past=_("已公示"),   by=(STAFF,), asks=checked, tells=(ASKER,), when=(may_be_published,)),
         Step("take_down",    _("撤下公示"), shown, STAY, past=_("已撤下公示"), by=(STAFF,), asks=(NOTE,), when=(is_on_board,), then=("cases.take_down",)),
         Step("keep_private", _("不要公开"), everywhere, STAY, past=_("居民不同意公开了"), by=(RESIDENT,), tells=(STAFF,), when=(agreed_to_publish,), then=("cases.keep_private",)),

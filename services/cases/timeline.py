@@ -16,7 +16,7 @@ from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, tells_resident
 
 AMONG_COLLEAGUES = ("remark", "called", "overdue", "reported_to_police", "report_not_required")
-UNSAID = ("category", "was", "beyond", "owner", "organisation", "tier", "desk", "agreed", "same", "board_before",
+UNSAID = ("category", "was", "beyond", "blacked", "owner", "organisation", "tier", "desk", "agreed", "same", "board_before",
           "board_after")  # codes that the page shows elsewhere  # fmt: skip
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from grids.models import Area
 from services.cases.models import Case, CaseClock, Event, Openness
 from services.cases.recurrence import AGAIN_WITHIN
+from services.cases.table import uncounted
 from services.figures import roles
 
 
@@ -39,7 +40,7 @@ class History:
 
 def read(ids: Iterable[int]) -> list[History]:
     """The histories of these parent cases, with the children they opened."""
-    found = {row["pk"]: _history(row) for row in _rows(Q(pk__in=list(ids), parent=None))}
+    found = {row["pk"]: _history(row) for row in _rows(~Q(kind__in=uncounted()) & Q(pk__in=list(ids), parent=None))}
     below = {row["pk"]: (row["parent_id"], _history(row)) for row in _rows(Q(parent__in=list(found)))}
     for parent, child in below.values():
         found[parent].children.append(child)

@@ -133,7 +133,7 @@ def test_sealing_lets_only_named_handlers_in_and_tells_them(in_progress, retriag
     assert told == {"resident", "keeper"}
     assert not Case.objects.filter(says(WORDS)).exists()
     kept = json.dumps(list(Letter.objects.values_list("facts", "text")), ensure_ascii=False)
-    assert "噪音" not in kept
+    assert "噪声" not in kept
     assert WORDS not in kept
     assert events.first_bad(case) is None
 
