@@ -164,8 +164,8 @@ def any_due_soon(case: Case) -> bool:
 
 
 def came_again(case: Case) -> bool:
-    """The same was answered before, and it belongs to no topic yet."""
-    return case.again_of_id is not None and case.topic_id is None
+    """The same was answered before, and it belongs to no topic yet; what is not on the form is no such matter."""
+    return case.again_of_id is not None and case.topic_id is None and bool(case.category and case.category.listed)
 
 
 def must_be_reported(case: Case) -> bool:

@@ -59,6 +59,7 @@ def due_at(case: Case) -> Place | None:
     """The house, or the estate, about which a topic is due now that this one was filed and saved; None: not yet.
 
     Counted over AGAIN_WITHIN: at a house the times it came, in an estate the times it came again at any of its houses.
+    What a topic has answered for already does not count for the next.
     """
     if case.again_of_id is None or not _is_trouble(case) or not (most := needed(case.place)):
         return None
@@ -66,11 +67,8 @@ def due_at(case: Case) -> Place | None:
     if _same(case).filter(again | first, building=case.building_id).distinct().count() >= most:
         return Place(case.place, case.building)
     estate = case.place.estate
-    return (
-        Place(estate)
-        if estate and _same(case).filter(again, place__path__startswith=estate.path).count() >= most
-        else None
-    )
+    often = estate and _same(case).filter(again, place__path__startswith=estate.path).count() >= most
+    return Place(estate) if estate and often else None
 
 
 def standing(case: Case) -> Case | None:
@@ -134,5 +132,5 @@ def _is_trouble(case: Case) -> bool:
 
 def _same(case: Case) -> QuerySet[Case]:
     code = case.category.code if case.category else ""
-    same = Case.objects.filter(kind=case.kind, category__code=code, parent=None)
+    same = Case.objects.filter(kind=case.kind, category__code=code, parent=None, topic=None)
     return same.filter(created_at__gte=moment.now() - AGAIN_WITHIN).exclude(openness=Openness.SEALED)

@@ -82,7 +82,11 @@ def test_the_fourth_joins_it_and_no_other_is_opened(again):
 def test_when_it_is_over_the_trouble_must_come_back_as_often_again(led, again, who):
     topic = led()
     act(topic, "conclude", actor=who("worker"), answers={"reply": "装了隔音垫"})
-    assert again(1).topic is None or topics().count() == 2
+    assert again(2).topic is None
+    assert topics().count() == 1
+    later = again(1).topic
+    assert later != topic
+    assert later.members.count() == 3
 
 
 @pytest.mark.parametrize(
