@@ -73,7 +73,7 @@ def due_at(case: Case) -> Place | None:
 
 def standing(case: Case) -> Case | None:
     """The topic under way to which a case like this belongs: of its house or of its estate. One query."""
-    if not _is_trouble(case):
+    if case.category is None or not _is_trouble(case):
         return None
     here = Q(building=case.building_id) if case.building_id else Q(pk__in=[])
     if estate := case.place.estate:
