@@ -22,7 +22,7 @@ from grids.models import Area
 from home.boards import area_of_board
 from home.places import PlacePage
 from services.cases.models import Case, Openness, Tier
-from services.cases.table import Phase
+from services.cases.table import Phase, uncounted
 
 A_WEEK = timedelta(days=7)
 OUTCOME = {Phase.OPEN: "open", Phase.PAUSED: "open", Phase.RESTING: "done", Phase.OVER: "done"}
@@ -82,7 +82,8 @@ def weeks_of(area: Area, first: date, after: date) -> list[Week]:
         monday += A_WEEK
     begin, end = min(weeks), monday
     filed = Q(created_at__gte=_midnight(begin), created_at__lt=_midnight(end), place__path__startswith=area.path)
-    cases = Case.objects.filter(filed, parent=None).exclude(tier="").exclude(openness=Openness.SEALED)
+    asked = Case.objects.filter(filed, parent=None).exclude(kind__in=uncounted())
+    cases = asked.exclude(tier="").exclude(openness=Openness.SEALED)
     for tier, phase, at in cases.order_by().values_list("tier", "phase", "created_at"):
         day = timezone.localdate(at)
         weeks[day - timedelta(days=day.weekday())].counts[tier, OUTCOME[Phase(phase)]] += 1

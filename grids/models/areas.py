@@ -58,6 +58,14 @@ class Area(MP_Node):
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
     staffing_norm = models.PositiveIntegerField(_("每名网格员户数"), null=True, blank=True)
     duty_list = models.TextField(_("职责清单"), blank=True, help_text=_("每行一项"))
+    duty_categories = models.JSONField(
+        _("职责清单包含的类别"), default=list, blank=True,
+        help_text=_("勾上清单里有的。交来清单以外的事，会提醒并请写明理由；一个也不勾，就不提醒。"),
+    )  # fmt: skip
+    topic_after = models.PositiveSmallIntegerField(
+        _("第几次发生立为专题"), null=True, blank=True,
+        help_text=_("同一栋楼同一类的事，90 天内办了又发生，到这个次数就自动立为专题。空着：照上一级，都没填是 3 次；0：不自动立。"),
+    )  # fmt: skip
     supervision_phone = models.CharField(_("监督电话"), max_length=30, blank=True)
     hotline = models.CharField(_("值班电话"), max_length=30, blank=True)
     boundary = models.JSONField(_("边界"), null=True, blank=True, help_text="GeoJSON Polygon or MultiPolygon, WGS 84")

@@ -13,15 +13,29 @@ from grids.models import Area, Building, ChatGroup, Level, QuickLink
 from home.charges import administers, narrow
 from home.models import SiteProfile
 from home.viewsets.forms import PictureForm, PlacedForm, forget, written_like
+from home.viewsets.routing import categories_near
 from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
 
 
 class PlaceForm(PlacedForm):
-    for_administrators = ("name", "official_name", "name_en", "households")
+    for_administrators = ("topic_after", "name", "official_name", "name_en", "households")
 
     class Meta:
         model = Area
-        fields = ("hotline", "supervision_phone", "duty_list", "name", "official_name", "name_en", "households")
+        fields = ("hotline", "supervision_phone", "duty_list", "duty_categories", "topic_after", "name", "official_name",
+                  "name_en", "households")  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.level != Level.COMMUNITY:
+            del self.fields["duty_categories"]
+            return
+        listed, said = Area._meta.get_field("duty_categories"), categories_near(self.user, self.duties)
+        kept = [code for code in self.instance.duty_categories if code not in {one.code for one in said}]
+        self.fields["duty_categories"] = forms.MultipleChoiceField(
+            label=listed.verbose_name, help_text=listed.help_text, required=False, widget=forms.CheckboxSelectMultiple,
+            choices=[*((one.code, str(one)) for one in said), *((code, code) for code in kept)],
+        )  # fmt: skip
 
 
 class PlaceViewSet(ScopedViewSet):

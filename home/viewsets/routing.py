@@ -32,7 +32,7 @@ def _near(user: Any, duties: tuple[Duty, ...]) -> Q:
     return held.within("area") | Q(area__path__in=above)
 
 
-def _categories(user: Any, duties: tuple[Duty, ...]) -> list[Category]:
+def categories_near(user: Any, duties: tuple[Duty, ...]) -> list[Category]:
     """What rules may speak of, each code once: not what is sealed or about somebody, for that follows none."""
     near, kind = _near(user, duties), RoutingRule._meta.get_field("kind").default
     rows = Category.objects.filter(near | Q(area=None) if near else near, kind=kind).prefetch_related("questions")
@@ -75,7 +75,7 @@ class RoutingForm(RuleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = _categories(self.user, self.duties)
+        offered = categories_near(self.user, self.duties)
         self.fields["categories"].choices = [(one.code, str(one)) for one in offered]  # type: ignore[attr-defined]
         self.fields["answer"].choices = _answers(offered)  # type: ignore[attr-defined]
 

@@ -12,10 +12,12 @@ from accounts import moment
 from grids.models import Place
 from portal.demo.cast import HOMES, Cast
 from portal.demo.plan import Story, data
-from services.cases import routing
+from services.cases import evidence, routing
 from services.cases.actor import CLOCK
+from services.cases.board import checked, originals
 from services.cases.fields import StepForm
 from services.cases.models import Case, Category
+from services.cases.retriage import OTHER_CATEGORY
 
 Answers = dict[str, Any]
 
@@ -107,10 +109,27 @@ def _deliver(case: Case, sheet: Sheet) -> Answers:
     return {"reply": sheet.words("deliver"), "grade": "good", "photo": sheet.photo("after")}
 
 
+def _other(case: Case, sheet: Sheet) -> Answers:
+    """Another category of the same tier, which asks for no picture in the end."""
+    offered = OTHER_CATEGORY.offered(case).values()
+    near = [one.code for one in offered if one.tier == case.tier and not (one.after_photo or one.urgent)]
+    return {"category": near[0], "tier": case.tier, "reason": "居民点错了类别，已和本人核对。"}
+
+
+def _sealed(case: Case, sheet: Sheet) -> Answers:
+    return {"category": "neighbour_dispute", "reason": "两户之间的事，改由专人办。"}
+
+
+def _blacked(case: Case, sheet: Sheet) -> Answers:
+    """The demo's pictures show nobody: none of it is black."""
+    picture = originals(case).filter(stage="after").first() or originals(case)[0]
+    return {"blacked": evidence.black_out(picture, []), "seen": True}
+
+
 def _checked(case: Case, sheet: Sheet) -> Answers:
     """As the form offers it, every trace blacked out; with the picture after, where there is one."""
     form = StepForm(case.workflow.steps["put_on_board"], case, CLOCK)
-    picture = case.photos.filter(stage="after").first()
+    picture = checked(case).filter(stage="after").first()
     words = {name: form[name].value() or sheet.story.text for name in ("board_words", "board_answer")}
     return {**words, "board_after": picture.key if picture else "", "board_sure": True}
 
@@ -120,6 +139,9 @@ ASKED: dict[str, Callable[[Case, Sheet], Answers]] = {
     "settle_now": _done,
     "settle": _done,
     "resolve": _done,
+    "retriage": _other,
+    "seal": _sealed,
+    "blacken": _blacked,
     "put_on_board": _checked,
     "called": lambda case, sheet: {"reached": "yes", "remark": "居民说已经好了，会自己评价。"},
     "called_unsolved": lambda case, sheet: {"reason": sheet.words("missing")},

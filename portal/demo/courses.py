@@ -40,6 +40,7 @@ TAKEN = (Move("accept", 1.2), Move("assign", 0.8), Move("sign_for", 1.0))
 HANDLED = (*TAKEN, FINISH)
 TOLD = (*TAKEN, Move("report_progress", 2, share=0.3), FINISH)
 RATED = Move("rate_solved", 9)
+POSTED = (Move("blacken", 5), Move("put_on_board", 1))
 AGAIN = (Move("reopen", 5), *TAKEN[1:], FINISH)
 THRICE = (*TAKEN, Move("hand_back", 3), *TAKEN[1:], Move("hand_back", 3), TAKEN[1], Move("hand_back_up", 2))
 SILENCE = 380  # hours: five working days without an answer, even over the longest holiday
@@ -68,9 +69,9 @@ COURSES = (
                        Move("settle_now", 1, on=1), *HANDLED, RATED), "closed", 1, age=(20, 58), fit="grid"),
     Course("called", (*HANDLED, Move("called", 30), RATED), "closed", 4, age=(14, 58), known=True),
     Course("called_unsolved", (*HANDLED, Move("called_unsolved", 30), Move("keep_closed", 10)), "closed", 1, age=(20, 58), known=True),
-    Course("posted", (*HANDLED, RATED, Move("put_on_board", 6)), "closed", 24, age=(10, 58)),
-    Course("posted_and_taken_down", (*HANDLED, RATED, Move("put_on_board", 6), Move("take_down", 30)), "closed", 1, age=(20, 58)),
-    Course("posted_no_more", (*HANDLED, RATED, Move("put_on_board", 6), Move("keep_private", 20)), "closed", 1, age=(20, 58), known=True),
+    Course("posted", (*HANDLED, RATED, *POSTED), "closed", 24, age=(10, 58)),
+    Course("posted_and_taken_down", (*HANDLED, RATED, *POSTED, Move("take_down", 30)), "closed", 1, age=(20, 58)),
+    Course("posted_no_more", (*HANDLED, RATED, *POSTED, Move("keep_private", 20)), "closed", 1, age=(20, 58), known=True),
     Course("dispute", (*HANDLED, RATED), "closed", 16, age=(12, 58), fit="dispute"),
     Course("dispute_open", TAKEN, "in_progress", 4, age=(2, 4), fit="dispute"),
     Course("reported_to_police", (Move("reported_to_police", 0.3), *HANDLED), "closed", 2, age=LONG, fit="report_duty"),
@@ -92,6 +93,10 @@ COURSES = (
     Course("supervised", (*TAKEN, Move("urge", 20), Move("supervise", 10), Move("respond", 8, on=1),
                           Move("acknowledge", 6, on=1), FINISH, RATED), "closed", 2, age=(20, 58)),
     Course("extended", (*TAKEN, Move("extend", 8), Move("grant", 5, on=1), FINISH, RATED), "closed", 3, age=(24, 58)),
+    Course("retriaged", (TAKEN[0], Move("retriage", 2), *HANDLED[1:], RATED), "closed", 2, age=(12, 58)),
+    Course("sealed_later", (TAKEN[0], Move("seal", 2)), "accepted", 1, age=(0.5, 1), fit="grid"),
+    Course("came_back", (*HANDLED, RATED, Move("submit", 30, on=1), Move("accept", 2, on=1), Move("make_topic", 1, on=1),
+                         Move("settle_now", 4, on=1)), "closed", 1, age=(20, 40), fit="grid"),
     Course("fresh", (), "submitted", 12, age=(0.02, 0.6)),
     Course("overlooked", (Move("nudge", 40),), "submitted", 4, age=(3, 5)),
     Course("accepted", TAKEN[:1], "accepted", 12, age=(0.6, 3)),

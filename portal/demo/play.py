@@ -8,7 +8,7 @@ from random import Random
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet
 
 from accounts import moment
 from accounts.models import User
@@ -21,6 +21,7 @@ from portal.demo.plan import NUMBERS, SEED, Story
 from services.cases import calendar, evidence, once
 from services.cases.act import act, begin
 from services.cases.actor import Actor, from_session
+from services.cases.board import has_pictures
 from services.cases.models import Case, Category, Once
 from services.cases.queries import categories_for
 from services.cases.sweep import sweep
@@ -114,6 +115,8 @@ def _reporter(story: Story, cast: Cast, place: Place) -> Actor:
 def _step(sheet: Sheet, move: Move, at: datetime) -> None:
     rows = Case.objects.select_related("category", "desk", "place", "owner_organisation")
     case = rows.get(pk=sheet.cases[move.on].pk)
+    if move.verb == "blacken" and not has_pictures(case):
+        return
     step = case.workflow.steps[move.verb]
     with moment.at(at):
         actor = sheet.cast.take(step, case, sheet.story, sheet.rng)
@@ -125,7 +128,7 @@ def _step(sheet: Sheet, move: Move, at: datetime) -> None:
 def _let_time_pass(sheet: Sheet, until: datetime) -> None:
     """The clock takes its steps when they are due. It finds nothing but these: all others are up to date."""
     for _ in range(MOST):
-        waiting = Case.objects.filter(pk__in=[case.pk for case in sheet.cases], next_look_at__lte=until)
+        waiting = _with_topics(sheet.cases).filter(next_look_at__lte=until)
         due = waiting.aggregate(first=Min("next_look_at"))["first"]
         if due is None:
             return
@@ -135,7 +138,14 @@ def _let_time_pass(sheet: Sheet, until: datetime) -> None:
     raise RuntimeError(f"{sheet.story.key}: the clock does not come to rest")
 
 
+def _with_topics(cases: list[Case]) -> QuerySet[Case]:
+    """These, the topics that they belong to, and whatever else belongs to those: it is written to as well."""
+    own = [case.pk for case in cases]
+    return Case.objects.filter(Q(pk__in=own) | Q(members__in=own) | Q(topic__members__in=own)).distinct()
+
+
 def _post(cases: list[Case]) -> None:
     """Into the drawer with what was just written, on the day it was written."""
-    written = Letter.objects.filter(about__in=[case.number for case in cases], fate=Letter.Fate.WAITING)
+    numbers = _with_topics(cases).values("number")
+    written = Letter.objects.filter(about__in=numbers, fate=Letter.Fate.WAITING)
     relay.offer(list(written.values_list("pk", flat=True)))

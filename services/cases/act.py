@@ -109,7 +109,7 @@ def sketch(
         building=place.building,
         entrance=place.entrance,
         parent=parent,
-        requester_id=None if source in FOUND_BY_STAFF else actor.contact,
+        requester_id=None if source in FOUND_BY_STAFF or KINDS[kind].of_office else actor.contact,
         source=source,
         created_at=moment.now(),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import consents, moment
 from accounts.models import Consent
 from grids.models import Level
+from services.cases import evidence
 from services.cases.actor import Actor
 from services.cases.identifying import blacked, traces
 from services.cases.models import Case, Event, Openness, Photo
@@ -31,6 +33,20 @@ def may_be_published(case: Case) -> bool:
     if case.openness != Openness.PUBLIC or case.erased_at or case.requester is None or case.merged_into_id:
         return False
     return consents.holds(case.requester, Consent.Purpose.PUBLISH, case.number)
+
+
+def checked(case: Case) -> QuerySet[Photo]:
+    """The copies that a colleague has looked at: what may hang on the board. The originals never do."""
+    return case.photos.filter(original__isnull=False)
+
+
+def originals(case: Case) -> QuerySet[Photo]:
+    """What was sent in, of either stage."""
+    return case.photos.filter(original=None, stage__in=STAGES)
+
+
+def has_pictures(case: Case) -> bool:
+    return originals(case).exists()
 
 
 def agreed_to_publish(case: Case) -> bool:
@@ -82,13 +98,13 @@ class CheckedAnswer(Checked):
 
 @dataclass(frozen=True)
 class OnePicture(Field):
-    """One of the pictures of a stage, or none. None is chosen unless somebody looks and chooses."""
+    """One of the checked pictures of a stage, or none. None is chosen unless somebody looks and chooses."""
 
     stage: str = "before"
     coded = True
 
     def form_fields(self, case: Case, actor: Actor, answers: Any) -> dict[str, forms.Field]:
-        found = {photo.key: photo for photo in case.photos.filter(stage=self.stage)} if case.pk else {}
+        found = {photo.key: photo for photo in checked(case).filter(stage=self.stage)} if case.pk else {}
         if not found:
             return {}
         choices = [("", _("不用照片")), *((key, _pictured(case, photo)) for key, photo in found.items())]
@@ -100,6 +116,23 @@ class OnePicture(Field):
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {self.name: cleaned[self.name].key} if cleaned.get(self.name) else {}
+
+
+class Blacked(Field):
+    """A copy that was just made of one of its pictures: see blackening.py."""
+
+    coded = True
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        loose = Photo.objects.filter(case=None, original__case=case)
+        return forms.ModelChoiceField(loose, to_field_name="key", label=self.label)
+
+    def after(self, case: Case, cleaned: dict, event: Event) -> None:
+        copy = cleaned[self.name]
+        evidence.attach(case, [copy.key], event.seq, copy.original.stage)
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {self.name: cleaned[self.name].key}
 
 
 class Sure(Field):
@@ -137,4 +170,10 @@ OPEN_WORDS = Checked("board_words", _("公开的内容"), help=_("涂黑的地�
 OPEN_ANSWER = CheckedAnswer("board_answer", _("公开的答复"))
 OPEN_BEFORE = OnePicture("board_before", _("办之前的照片"), required=False, stage="before")
 OPEN_AFTER = OnePicture("board_after", _("办好之后的照片"), required=False, stage="after")
-SURE = Sure("board_sure", _("核对过了：没有姓名、号码、门牌，照片里没有人脸、车牌和孩子"))
+SURE = Sure(
+    "board_sure",
+    _("核对过了：没有姓名、号码、门牌，照片里没有人脸、车牌和孩子"),
+    help=_("要带照片，先在“照片涂黑”里做一张。"),
+)
+BLACKED = Blacked("blacked", _("涂黑的照片"))
+SEEN = Sure("seen", _("看过了：留着的地方没有人脸、车牌和孩子"))

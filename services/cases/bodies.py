@@ -17,6 +17,7 @@ from accounts.phones import NotAPhone, normalise
 from grids.models import Appointment, Organisation, Person
 from services.cases import routing
 from services.cases.actor import Actor
+from services.cases.dutylists import marked
 from services.cases.handlers import SEEING
 from services.cases.models import Case, Event, Openness
 from services.cases.queries import categories_for, of_nobody_accused
@@ -158,7 +159,7 @@ class Below(Field):
         found = routing.desks_below(case) if case.pk else []
         return forms.TypedChoiceField(
             label=self.label,
-            choices=[(area.pk, str(area)) for area in found],
+            choices=[(area.pk, marked(area, area.pk, case)) for area in found],
             coerce={str(area.pk): area for area in found}.get,
         )
 
@@ -185,7 +186,8 @@ class InCharge(Field):
         if case.sealed:
             late = [held.area_id for held in routing.handlers_above(case)] if case.late else []
             free = free.filter(handles_sealed=True, area__in=[case.desk_id, *late])
-        offered = [(f"a{held.pk}", f"{held.area} · {held}") for held in free.order_by("-area__depth", "pk")[:200]]
+        posts = free.order_by("-area__depth", "pk")[:200]
+        offered = [(f"a{held.pk}", marked(f"{held.area} · {held}", held.area_id, case)) for held in posts]
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
             offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]

@@ -67,6 +67,12 @@ def turn(
     look_next(case, clocks)
 
 
+def begin(case: Case, name: str, at: datetime) -> None:
+    """Start a clock that no row starts, where there is a limit for it. For an effect: turn() finds it running."""
+    if found := limit(case, name):
+        _start(case, name, found, at, None)
+
+
 def look_next(case: Case, clocks: list[CaseClock]) -> None:
     """Note the next deadline, and when this case must be looked at next, but do not save."""
     running = [clock.due for clock in clocks if not (clock.stopped or clock.paused)]

@@ -85,12 +85,14 @@ def no_open_children(case: Case) -> bool:
 
 
 def parent_is_over(case: Case) -> bool:
-    return case.parent is not None and case.parent.over
+    """Or is sealed now, and calls nobody in."""
+    return case.parent is not None and (case.parent.over or (case.parent.sealed and not case.sealed))
 
 
 def main_is_withdrawn(case: Case) -> bool:
-    """Whoever asked first has taken the case back into which this one was merged."""
-    return case.merged_into is not None and case.merged_into.state == "withdrawn"
+    """Whoever asked first has taken the case back into which this one was merged; or it is sealed now, and this is not."""
+    main = case.merged_into
+    return main is not None and (main.state == "withdrawn" or (main.sealed and not case.sealed))
 
 
 def handled_elsewhere(case: Case) -> bool:
@@ -159,6 +161,11 @@ def any_due_soon(case: Case) -> bool:
     now = moment.now()
     running = [clock for clock in case.all_clocks if not (clock.stopped or clock.paused)]
     return any(clock.remind_at and clock.remind_at <= now < clock.due for clock in running)
+
+
+def came_again(case: Case) -> bool:
+    """The same was answered before, and it belongs to no topic yet; what is not on the form is no such matter."""
+    return case.again_of_id is not None and case.topic_id is None and bool(case.category and case.category.listed)
 
 
 def must_be_reported(case: Case) -> bool:

@@ -145,9 +145,10 @@ def _leads(rule: RoutingRule, ground: Ground) -> Route | None:
     return Route(rule, desk, owner)
 
 
-def follow(case: Case, answers: Mapping[str, str]) -> None:
+def follow(case: Case, answers: Mapping[str, str], *, seats: bool = True) -> None:
     """Let a case that was just opened follow the first rule that decides, and note which. One query where there is none.
 
+    `seats`: also to the desk that the rule names; a case that somebody has taken on stays where it is.
     Not called for what is sealed, nor for what is about somebody: who may read those is not a rule's to say.
     """
     rules = in_force(case.kind, Q(area__path__in=case.place.lineage_paths()))
@@ -155,7 +156,7 @@ def follow(case: Case, answers: Mapping[str, str]) -> None:
         return
     matter = Matter(case.category.code if case.category else "", answers, case.created_at)
     if route := Rulebook(rules).decide(matter, grounds([case.place])[case.place_id]):
-        if route.desk:
+        if route.desk and seats:
             case.sit_at(route.desk)
         note(case, route)
 

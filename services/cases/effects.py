@@ -8,10 +8,12 @@ from typing import Any
 from accounts import consents, moment
 from accounts.models import Consent
 from grids.models import Area, Place
-from services.cases import dispatch, recurrence, routing
+from services.cases import clocks, dispatch, recurrence, retriage, routing, topics
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
-from services.cases.models import Case, Openness, Posting
+from services.cases.conditions import must_be_reported
+from services.cases.models import Case, CaseWords, Openness, Posting
+from services.letters import forgetting
 
 
 def follow_rules(case: Case, actor: Actor, cleaned: dict) -> None:
@@ -97,6 +99,33 @@ def link_recurrence(case: Case, actor: Actor, cleaned: dict) -> None:
     """Note which answer did not last, and the how-manieth time this is."""
     if before := recurrence.earlier(case):
         case.again_of, case.times_before = before, before.times_before + 1
+        case.save()  # it counts, and is counted
+    case.topic = topics.standing(case)
+    if case.topic is None and (place := topics.due_at(case)):
+        _open_topic(case, CLOCK, place, topics.desk_of(case))
+
+
+def gather(case: Case, actor: Actor, cleaned: dict) -> None:
+    """A leader does not wait until it has come often enough."""
+    case.topic = topics.standing(case)
+    if case.topic is None:
+        _open_topic(case, actor, Place(case.place, case.building), case.desk)
+
+
+def bind_members(case: Case, actor: Actor, cleaned: dict) -> None:
+    """All that is the same, here and not long ago, belongs to the topic."""
+    many = topics.members(case, cleaned["of"]).update(topic=case)
+    case.times_before = max(many - 1, 0)
+
+
+def _open_topic(case: Case, actor: Actor, place: Place, desk: Area) -> None:
+    """One at a time in an area: whoever comes second finds the first one's."""
+    case.save()
+    Area.objects.select_for_update().get(pk=place.area.pk)
+    case.topic = topics.standing(case)
+    if case.topic is None:
+        about = {"of": case.kind, "category": case.category.code if case.category else ""}
+        case.topic = begin(topics.KIND, actor=actor, place=place, desk=desk, answers=about)
 
 
 def take_down(case: Case, actor: Actor, cleaned: dict) -> None:
@@ -117,3 +146,29 @@ def keep_private(case: Case, actor: Actor, cleaned: dict) -> None:
 def stand_alone(case: Case, actor: Actor, cleaned: dict) -> None:
     """It follows no other case any more."""
     case.merged_into = None
+
+
+def send_anew(case: Case, actor: Actor, cleaned: dict) -> None:
+    """Under its new category the rules are asked again."""
+    retriage.send_anew(case, unsealed=cleaned["unsealed"])
+
+
+def close_off(case: Case, actor: Actor, cleaned: dict) -> None:
+    """From now on only named handlers read it: whoever was called in is let go, and what was said of it is unsaid."""
+    case.save()  # the children's row asks how this case stands
+    for child in case.children.exclude(phase="over"):
+        act(child, "parent_over", actor=CLOCK)
+    case.refresh_from_db(fields=["open_children"])
+    case.children.update(openness=Openness.SEALED)
+    retriage.keep_to_handlers(case)
+    case.topic = None
+    take_down(case, actor, cleaned)
+    CaseWords.objects.filter(case=case).delete()
+    forgetting.seal_about(case.number)
+
+
+def start_duty(case: Case, actor: Actor, cleaned: dict) -> None:
+    """The hour in which the police must hear of it begins with such a category, once in the life of a case."""
+    if must_be_reported(case) and not case.clocks.filter(name="police_report").exists():
+        clocks.begin(case, "police_report", moment.now())
+        vars(case).pop("all_clocks", None)

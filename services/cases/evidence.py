@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from services.cases import pictures
 from services.cases.models import Case, Photo
 from services.cases.pictures import PhotoRefused, Picture
 
-__all__ = ["PhotoRefused", "attach", "receive", "still_here", "sweep_loose"]
+__all__ = ["PhotoRefused", "attach", "black_out", "receive", "still_here", "sweep_loose"]
 
 AT_MOST = 3  # of one step
 A_DAY = timedelta(hours=24)
@@ -71,11 +71,21 @@ def _must_be_here(keys: Sequence[str]) -> None:
         raise PhotoRefused(_("之前选的照片已经失效，请重新选一次。"))
 
 
-def _store(picture: Picture) -> str:
+def black_out(original: Photo, boxes: Iterable[pictures.Box]) -> str:
+    """A loose copy with these boxes blacked out; returns its key. The original stays as it is. Raises PhotoRefused.
+
+    Image work, so it is called before the transaction of the step that takes the copy.
+    """
+    with original.file.open() as file:
+        return _store(pictures.blacked(file, boxes), original)
+
+
+def _store(picture: Picture, original: Photo | None = None) -> str:
     """The row comes first: whatever happens then, the sweep finds and removes what is left."""
     key = secrets.token_hex(12)
     photo = Photo.objects.create(
         key=key,
+        original=original,
         file=f"photos/{timezone.localtime(moment.now()):%Y/%m}/{key}.jpg",
         width=picture.width,
         height=picture.height,

@@ -17,7 +17,8 @@ from grids.naming import is_english
 from services.cases import evidence, pieces
 from services.cases.actor import Actor
 from services.cases.bodies import Agree, Body, BodyInCharge, InCharge, Phone, Subject
-from services.cases.models import Case, Event, Openness, Tier
+from services.cases.dutylists import Beyond, WhyBeyond
+from services.cases.models import Case, Category, Event, Openness, Tier
 from services.cases.queries import categories_for
 from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, TierChoice
 
@@ -52,13 +53,16 @@ class CategoryChoice(Field):
     coded = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        offered = categories_for(case.place, case.kind)
+        offered = self.offered(case)
         return forms.TypedChoiceField(
             label=self.label,
             choices=[(code, str(category)) for code, category in offered.items()],
             coerce=offered.get,
             error_messages={"invalid_choice": _("没有这个类别，请重新选一个。")},
         )
+
+    def offered(self, case: Case) -> dict[str, Category]:
+        return categories_for(case.place, case.kind)
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.category = cleaned[self.name]
@@ -186,6 +190,8 @@ TEXT = Text("text", _("内容"), help=_("发生了什么、在哪里。可以用
 PHONE = Phone("phone", _("手机号"), help=_("可以不留。留了，办理的人才能就这件事联系您。"))
 REASON, NOTE = Field("reason", _("理由")), Field("note", _("说明"), required=False)
 REPLY = Field("reply", _("答复"), help=_("居民会读到这段话。"))
+BEYOND = Beyond("beyond", "")
+WHY_BEYOND = WhyBeyond("why", _("不在职责清单里，为什么交给社区"), required=False)
 IN_CHARGE, INTO = InCharge("owner", _("承办")), IntoCase("into", _("并入"))
 PHOTO = Photos("photo", _("照片"), required=False)
 AFTER_PHOTO = Photos("photo", _("办好之后的照片"), required=False, stage="after")

@@ -36,16 +36,13 @@ class CaseQuerySet(models.QuerySet):
     def with_estates(self) -> CaseQuerySet:
         """With the names that `where` says, in both languages."""
         estate = Area.objects.filter(pk=OuterRef("at_estate"))
-        return self.annotate(
-            estate_name=Subquery(estate.values("name")), estate_name_en=Subquery(estate.values("name_en"))
-        )
+        return self.annotate(**{f"estate_{name}": Subquery(estate.values(name)) for name in ("name", "name_en")})
 
     def within_reach_of(self, actor: Any) -> CaseQuerySet:
         """The gate SEE: one's own, one's work, and all that lies or is answered for in one's areas.
 
         Sealed cases: the resident, the owner and the named handlers at the desk, nobody else; when it is late those of
-        the next desk above that has any, too.
-        A case about somebody is never within that somebody's reach.
+        the next desk above that has any, too. A case about somebody is never within that somebody's reach.
         """
         if actor.case:
             return self.filter(number=actor.case)
@@ -62,6 +59,7 @@ class Case(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     again_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
+    topic = models.ForeignKey("self", models.PROTECT, null=True, related_name="members")
     times_before = models.PositiveSmallIntegerField(default=0, help_text="how often the same was answered before")
     requester = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", verbose_name=_("类别"))
@@ -248,6 +246,7 @@ class Photo(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="photos")
     seq = models.PositiveIntegerField(null=True, help_text="the event it came with")
     stage = models.CharField(max_length=10, blank=True, help_text="before or after")
+    original = models.ForeignKey("self", models.SET_NULL, null=True, related_name="copies")  # of a copy for the board
     file = models.FileField(upload_to="photos/%Y/%m/")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

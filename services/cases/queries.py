@@ -167,8 +167,8 @@ def kin(case: Case, actor: Actor) -> list[Case]:
 
     As far as this actor reaches them.
     """
-    named = [case.parent_id or 0, case.merged_into_id or 0, case.again_of_id or 0]
-    near = Q(pk__in=named) | Q(parent=case.pk) | Q(merged_into=case.pk) | Q(again_of=case.pk)
+    named = [case.parent_id or 0, case.merged_into_id or 0, case.again_of_id or 0, case.topic_id or 0]
+    near = Q(pk__in=named) | Q(parent=case.pk) | Q(merged_into=case.pk) | Q(again_of=case.pk) | Q(topic=case.pk)
     within = Case.objects.within_reach_of(actor).filter(near)
     return list(within.select_related("owner_organisation", "owner_appointment__person").order_by("pk"))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from services.cases.board import (
+    BLACKED,
     OPEN_AFTER,
     OPEN_ANSWER,
     OPEN_BEFORE,
     OPEN_WORDS,
+    SEEN,
     SURE,
     agreed_to_publish,
+    has_pictures,
     is_on_board,
     may_be_published,
 )
@@ -20,11 +23,13 @@ from services.cases.conditions import (
     handled_elsewhere,
     must_be_reported,
     not_nudged_lately,
+    not_sealed,
     overdue,
     parent_is_over,
     running,
 )
 from services.cases.fields import NOTE, PHOTO, REASON, Field, Line
+from services.cases.retriage import OTHER_CATEGORY, TO_SEALED, USUAL_TIER
 from services.cases.table import BACK, STAY, Phase, State, Step
 from services.cases.who import ASKER, CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESIDENT, STAFF
 
@@ -46,6 +51,8 @@ OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED)
 RESEAT       = Step("reseat",       _("转交"),      (Phase.OPEN, Phase.PAUSED, Phase.RESTING), STAY, past=_("已转交"), by=(CLOCK,), tells=(STAFF,), when=(handled_elsewhere,), then=("cases.sit_where_handled",))
 REPORTED     = Step("reported_to_police", _("已报警"),    (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("经判断不须报警"), by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
+RETRIAGE     = Step("retriage",     _("改类别"),    (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改类别"), by=(STAFF,), asks=(OTHER_CATEGORY, USUAL_TIER, REASON), tells=(OWNER, RESIDENT), when=(duty_to_report_met,), then=("cases.send_anew", "cases.start_duty"))
+SEAL         = Step("seal",         _("改为保密"),  (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改为保密事项"), by=(STAFF,), asks=(TO_SEALED, REASON), tells=(STAFF, RESIDENT), when=(not_sealed, duty_to_report_met), then=("cases.close_off", "cases.hand_on", "cases.start_duty"))
 # fmt: on
 
 
@@ -55,6 +62,7 @@ def board(*shown: State) -> tuple[Step, ...]:
     everywhere = (Phase.OPEN, Phase.PAUSED, Phase.RESTING, Phase.OVER)
     # fmt: off
     return (
+        Step("blacken",      _("照片涂黑"), shown, STAY, past=_("做了公示用的照片"), by=(STAFF,), asks=(BLACKED, SEEN), when=(may_be_published, has_pictures)),
         Step("put_on_board", _("公示"),     shown, STAY, past=_("已公示"),   by=(STAFF,), asks=checked, tells=(ASKER,), when=(may_be_published,)),
         Step("take_down",    _("撤下公示"), shown, STAY, past=_("已撤下公示"), by=(STAFF,), asks=(NOTE,), when=(is_on_board,), then=("cases.take_down",)),
         Step("keep_private", _("不要公开"), everywhere, STAY, past=_("居民不同意公开了"), by=(RESIDENT,), tells=(STAFF,), when=(agreed_to_publish,), then=("cases.keep_private",)),
@@ -64,6 +72,7 @@ def board(*shown: State) -> tuple[Step, ...]:
 
 CONVERSATION = (ASK, ANSWER, REMIND, NO_ANSWER, ADD, NUDGE, WITHDRAW)
 DUTY_TO_REPORT = (REPORTED, NOT_REPORTED)
+ANOTHER_CATEGORY = (RETRIAGE, SEAL)
 
 
 def parent_over(to: State) -> Step:

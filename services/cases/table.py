@@ -72,6 +72,7 @@ class Workflow:
     door: str = ""  # the name of the address where anyone may begin one
     detail: str = ""  # "app.Model" of a one-to-one detail row
     of_parent: bool = False  # a child case: whoever opened it is told, no resident asks
+    of_office: bool = False  # opened by those who serve: nobody has asked for it, and no figure counts it
 
     def __post_init__(self) -> None:
         KINDS[self.kind] = self
@@ -121,3 +122,8 @@ class Workflow:
 
 
 KINDS: dict[str, Workflow] = {}
+
+
+def uncounted() -> list[str]:
+    """The kinds that are nobody's request: figures leave them out."""
+    return [kind for kind, flow in KINDS.items() if flow.of_office]

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from grids.naming import is_english
 from services.cases.fields import HANDLED_BY
 from services.cases.models import Case, Event, Photo
+from services.cases.queries import categories_for
 from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, tells_resident
 
 AMONG_COLLEAGUES = ("remark", "called", "overdue", "reported_to_police", "report_not_required")
-UNSAID = ("category", "owner", "organisation", "tier", "desk", "agreed", "same", "board_before",
+UNSAID = ("category", "was", "beyond", "blacked", "owner", "organisation", "tier", "desk", "agreed", "same", "board_before",
           "board_after")  # codes that the page shows elsewhere  # fmt: skip
 REPLIES = {"reply", "reason"}  # what a row asks when it has to answer for the outcome
 
@@ -101,14 +104,28 @@ def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
         if asked.name in answers and asked.name not in UNSAID:
             value = answers.pop(asked.name)
             lines.append((asked.label, choices.get(value, value)))
-    if case.category and any(name.startswith("q_") for name in answers):
+    if "was" in answers and not case.sealed:
+        lines.insert(0, (_("类别"), _names(case, answers["was"], answers["category"])))
+    if any(name.startswith("q_") for name in answers):
         lines += _questions(case, answers)
     return lines
 
 
+def _names(case: Case, was: str, now: str) -> str:
+    """From what to what; what was secret is not named to those who read it now."""
+    named = categories_for(case.place, case.kind)
+    said = [
+        _("保密事项") if code in named and named[code].sealed else str(named.get(code, code)) for code in (was, now)
+    ]
+    return " → ".join(str(one) for one in said if one)
+
+
 def _questions(case: Case, answers: dict) -> list[tuple[Any, Any]]:
-    found, english = [], is_english()
-    for question in case.category.questions.all():  # type: ignore[union-attr]
+    """Of the category it was filed under: it may have another by now."""
+    found, english, category = [], is_english(), case.category
+    if category is None or answers.get("category", category.code) != category.code:
+        category = categories_for(case.place, case.kind).get(answers.get("category", ""))
+    for question in category.questions.all() if category else ():
         if value := answers.get(f"q_{question.code}"):
             names = {code: (english and en) or zh for code, zh, en in question.choices}
             found.append((str(question), names.get(value, value)))

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from services.cases import bulk, desk, leave, mapped, papers, receipts, rehearsing, replies, tracking, unbrought, views
+from services.cases import (
+    blackening,
+    bulk,
+    desk,
+    leave,
+    mapped,
+    papers,
+    receipts,
+    rehearsing,
+    replies,
+    tracking,
+    unbrought,
+    views,
+)
 
 urlpatterns = [
     path("track/", tracking.track, name="track"),
@@ -27,5 +40,6 @@ urlpatterns = [
     path("work/rules/<int:pk>/", rehearsing.rehearse, name="rehearse_rule"),
     path("work/<str:number>/", views.sheet, name="sheet"),
     path("work/<str:number>/look/", views.look, name="look"),
+    path("work/<str:number>/blacken/", blackening.blacken, name="blacken"),
     path("work/<str:number>/<slug:verb>/", views.step, name="step"),
 ]

@@ -19,7 +19,7 @@ from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
 from grids.models import Area
-from services.cases import board, colours, evidence, foreseen, queries, replies, timeline
+from services.cases import board, colours, dutylists, evidence, foreseen, queries, replies, timeline, topics
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
 from services.cases.fields import StepForm
@@ -64,7 +64,8 @@ def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **mo
         "answer": timeline.answer(case, entries) if case.phase in (Phase.RESTING, Phase.OVER) else None,
         "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
-        "canned": canned, "desk": _on_call(case) if face == "resident" else None,
+        "topic": topics.shown(case), "canned": canned, "desk": _on_call(case) if face == "resident" else None,
+        "beyond": face == "staff" and case.desk_id in dutylists.beyond(case),
         "kin": queries.kin(case, actor) if face == "staff" else [],
         "for_group": board.for_group(case, request.build_absolute_uri) if face == "staff" else "",
     }  # fmt: skip

@@ -106,6 +106,22 @@ class Asker(Resident):
         return [case]
 
 
+class Members(Resident):
+    """Of a topic: everybody whose case belongs to it, each with their own number. They read; the steps are others'."""
+
+    name, label = "MEMBERS", "成员事项的居民"
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        return False
+
+    def pieces(self, actor: Actor) -> list[Q]:
+        return []
+
+    def _asked(self, case: Case) -> list[Case]:
+        of_it = Case.objects.filter(Q(topic=case) | Q(merged_into__topic=case)).exclude(openness=Openness.SEALED)
+        return list(of_it.select_related("requester").order_by("pk"))
+
+
 class Owner(Who):
     name, label = "OWNER", "承办人"
 
@@ -208,7 +224,8 @@ def tells_resident(step: Step) -> bool:
 
 
 LEADERS = (Duty.GRID_LEADER, Duty.DEPUTY, *UPPER)
-ANYONE, CLOCK, RESIDENT, ASKER, OWNER, MAIN_OWNER = Anyone(), Clock(), Resident(), Asker(), Owner(), OwnerOfMain()
+ANYONE, CLOCK, RESIDENT, ASKER, MEMBERS = Anyone(), Clock(), Resident(), Asker(), Members()
+OWNER, MAIN_OWNER = Owner(), OwnerOfMain()
 STAFF = Serving("STAFF", "网格和社区", (Duty.GRID_WORKER, *LEADERS))
 LEADER = Serving("LEADER", "网格长", LEADERS)
 COMMUNITY = Serving("COMMUNITY", "社区及以上", UPPER)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from services.cases import topics
 from services.cases.bodies import BodyInCharge, OwnerOfParent
-from services.cases.conditions import not_ruled, owner_has_left
+from services.cases.conditions import not_ruled, not_sealed, owner_has_left
 from services.cases.fields import AFTER_PHOTO, IN_CHARGE, NOTE, REASON, REPLY
-from services.cases.ladder import ANSWER_BY, UNTIL, WHAT
+from services.cases.ladder import ANSWER_BY, DUE_SOON, UNTIL, UPGRADE_BY_RULE, WHAT
 from services.cases.rows import OVERDUE, parent_over
 from services.cases.table import Phase, State, Step, Workflow
-from services.cases.who import CLOCK, COMMUNITY, LEADER, LEVEL_ABOVE, MAIN_OWNER, OWNER, RESIDENT, STAFF
-from services.cases.words import Choice
+from services.cases.topics import OfCategory
+from services.cases.who import CLOCK, COMMUNITY, LEADER, LEVEL_ABOVE, MAIN_OWNER, MEMBERS, OWNER, RESIDENT, STAFF
+from services.cases.words import Choice, DayAhead
 
 GRADES = (("good", _("好")), ("fair", _("一般")), ("poor", _("差")))
 BLOWN, CONTESTED = (
@@ -25,10 +27,16 @@ ORDERED, RESPONDED = State("ordered", Phase.OPEN, _("待回告")), State("respon
 ACKNOWLEDGED = State("acknowledged", Phase.OVER, _("已认可"))
 ASKED, HELPING = State("asked", Phase.OPEN, _("等答应")), State("helping", Phase.OPEN, _("协办中"))
 HELPED, TURNED_DOWN = State("helped", Phase.OVER, _("协办完成")), State("turned_down", Phase.OVER, _("没有答应"))
+GATHERED, LED = State("gathered", Phase.OPEN, _("专题，待定承办")), State("led", Phase.OPEN, _("专题办理中"))
+CONCLUDED, DROPPED = State("concluded", Phase.OVER, _("专题已办结")), State("dropped", Phase.OVER, _("专题已撤销"))
 GRANTED, REFUSED = State("granted", Phase.OVER, _("准予延期")), State("refused", Phase.OVER, _("不予延期"))
 
 UNIT, COOPERATION = BodyInCharge("organisation", _("单位")), Choice("grade", _("社区配合得怎么样"), choices=GRADES)
 PROMPTNESS = Choice("grade", _("单位来得怎么样、办得怎么样"), choices=GRADES)
+OF_CATEGORY, ANSWERED_BY = (
+    OfCategory("category", _("类别")),
+    DayAhead("answer_by", _("哪天以前办结"), clock="resolution"),
+)
 SAME_OWNER = OwnerOfParent("owner", "")
 
 # fmt: off
@@ -68,4 +76,15 @@ EXTENSION = Workflow("extension", _("延期"), of_parent=True, main=(
     Step("grant",       _("同意延期"), (ASKED,),       GRANTED,      past=_("同意延期"),   by=(COMMUNITY,), asks=(UNTIL, NOTE), tells=(RESIDENT,), unlike=("request",), then=("cases.put_off_parent",)),
     Step("deny",        _("不同意延期"), (ASKED,),     REFUSED,      past=_("不同意延期"), by=(COMMUNITY,), asks=(REASON,), tells=(RESIDENT,), unlike=("request",)),
 ), ladder=(OVERDUE, parent_over(ENDED)))
+
+TOPIC = Workflow(topics.KIND, _("专题"), of_office=True, main=(
+    Step("gather",      _("立为专题"), (),             GATHERED,     past=_("已立为专题"), by=(LEADER, CLOCK), asks=(OF_CATEGORY,), tells=(LEADER, MEMBERS), starts=("ruling",), when=(not_sealed,), then=("cases.bind_members",)),
+    Step("lead",        _("定承办和期限"), (GATHERED, LED), LED,      past=_("已定承办和期限"), by=(LEADER,), asks=(IN_CHARGE, ANSWERED_BY, NOTE), tells=(OWNER, MEMBERS), starts=("resolution",), stops=("ruling",)),
+    Step("report_progress", _("反馈进展"), (LED,),     LED,          past=_("有新进展"),   by=(OWNER,), asks=(REPLY,), tells=(MEMBERS,)),
+    Step("conclude",    _("专题办结"), (LED,),         CONCLUDED,    past=_("专题已办结"), by=(OWNER, LEADER), asks=(REPLY, AFTER_PHOTO), tells=(LEADER, MEMBERS)),
+    Step("drop",        _("撤销专题"), (GATHERED, LED), DROPPED,     past=_("专题已撤销"), by=(LEADER,), asks=(REPLY,), tells=(OWNER, MEMBERS)),
+), ladder=(
+    Step("owner_left",  _("承办人离任"), (LED,),       GATHERED,     past=_("承办人离任，重新定承办"), by=(CLOCK,), tells=(LEADER,), stops=("resolution",), starts=("ruling",), when=(owner_has_left,), then=("cases.release_owner",)),
+    DUE_SOON, UPGRADE_BY_RULE, OVERDUE,
+))
 # fmt: on

@@ -78,6 +78,9 @@ def _steps(history: History, kind: Workflow) -> Iterator[Entry]:
     for verb, code in COUNTED.items():
         for event in history.of({verb}):
             yield event, code
+    for event in history.events:
+        if event.facts.get("beyond") == "yes":
+            yield event, "beyond_list"
 
 
 def _first_answer(history: History, kind: Workflow, own: bool) -> Iterator[Entry]:

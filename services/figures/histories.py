@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from grids.models import Area
 from services.cases.models import Case, CaseClock, Event, Openness
 from services.cases.recurrence import AGAIN_WITHIN
+from services.cases.table import uncounted
 from services.figures import roles
 
 
@@ -26,6 +27,7 @@ class History:
     category: str = ""  # empty where naming it could point at somebody
     source: str = ""
     building: int | None = None
+    code: str = ""  # the category, whether it is named or not: for what came again
     events: list[Event] = field(default_factory=list)
     stopped: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     children: list[History] = field(default_factory=list)
@@ -38,7 +40,7 @@ class History:
 
 def read(ids: Iterable[int]) -> list[History]:
     """The histories of these parent cases, with the children they opened."""
-    found = {row["pk"]: _history(row) for row in _rows(Q(pk__in=list(ids), parent=None))}
+    found = {row["pk"]: _history(row) for row in _rows(~Q(kind__in=uncounted()) & Q(pk__in=list(ids), parent=None))}
     below = {row["pk"]: (row["parent_id"], _history(row)) for row in _rows(Q(parent__in=list(found)))}
     for parent, child in below.values():
         found[parent].children.append(child)
@@ -56,8 +58,9 @@ def _rows(condition: Q):
 
 def _history(row: dict) -> History:
     nameable = row["openness"] != Openness.SEALED or row["category__sealed"]
-    category = (row["category__code"] or "") if nameable else ""
-    return History(row["pk"], row["kind"], row["place__path"], category, row["source"], row["building_id"])
+    code = row["category__code"] or ""
+    category = code if nameable else ""
+    return History(row["pk"], row["kind"], row["place__path"], category, row["source"], row["building_id"], code)
 
 
 def _fill(by_case: dict[int, History]) -> None:
@@ -81,23 +84,21 @@ def _mark_repeated(histories: list[History]) -> None:
     answers = _answers_at({one.building for one in here}, first - AGAIN_WITHIN, last)
     for one in here:
         filed = one.events[0]
-        asked = answers[one.building, one.kind, filed.facts.get("category", "")]
+        asked = answers[one.building, one.kind, one.code]
         one.again = any(case != one.case and filed.at - AGAIN_WITHIN <= at < filed.at for case, at in asked)
 
 
 def _answers_at(buildings: set, since: datetime, until: datetime) -> dict:
-    """(house, kind, category as filed) → (case, when) of each answer in this time."""
+    """(house, kind, category) → (case, when) of each answer in this time."""
     answered = Q(roles.events(roles.answered), roles.any_of(roles.answered), at__gte=since, at__lt=until)
     rows = list(
         Event.objects.filter(answered, case__building__in=buildings, case__parent=None)
         .order_by()
-        .values_list("case", "case__building", "case__kind", "at")
+        .values_list("case", "case__building", "case__kind", "case__category__code", "at")
     )
-    opened = Event.objects.filter(case__in={row[0] for row in rows}, seq=1)
-    filed = {case: facts.get("category", "") for case, facts in opened.order_by().values_list("case", "facts")}
     found = defaultdict(list)
-    for case, building, kind, at in rows:
-        found[building, kind, filed.get(case, "")].append((case, at))
+    for case, building, kind, code, at in rows:
+        found[building, kind, code or ""].append((case, at))
     return found
 
 

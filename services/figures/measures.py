@@ -73,4 +73,11 @@ MEASURES = (
     Measure("answered_subdistrict", _("街道答复"), _("最后在街道答复的事项。")),
     Measure("settled_subdistrict", _("街道办成"), _("其中结果是已解决、居民没有说“没解决”的。自登自办的不计。")),
 )
+FOR_STAFF = (  # on the page and in the sheet of who works there, and nowhere else
+    Measure(
+        "beyond_list",
+        _("交给社区的清单外事项"),
+        _("交办或下派给社区、而社区公布的职责清单里没有这一类的次数，每次都写明了理由。"),
+    ),
+)
 BY_CODE = {one.code: one for one in MEASURES}

@@ -105,7 +105,7 @@ def events(verbs: Verbs, first: bool = False) -> Q:
     """The events of these rows, of all kinds that residents ask for; `first`: only out of the opening state."""
     found = Q()
     for kind in KINDS.values():
-        if not kind.of_parent and (mine := verbs(kind)):
+        if not (kind.of_parent or kind.of_office) and (mine := verbs(kind)):
             here = Q(case__kind=kind.kind, verb__in=sorted(mine))
             found |= here & Q(source=str(kind.opening.target)) if first else here
     return found or Q(verb="")

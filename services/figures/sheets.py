@@ -12,7 +12,7 @@ from grids.models import Area
 from services.figures import durations, ledger, sums, tally
 from services.figures.figures import HIDDEN_LEVELS, ladder
 from services.figures.ledger import Book, Wanted
-from services.figures.measures import MEASURES
+from services.figures.measures import FOR_STAFF, MEASURES
 from services.figures.models import Grain
 from services.figures.periods import Period
 from services.figures.staff import StaffFigures
@@ -41,7 +41,7 @@ def sheet(area: Area, period: Period) -> str:
 
 def staff_sheet(page: StaffFigures) -> str:
     """Of one area, a line for each kind and category, with the hours of each stage."""
-    out, now = io.StringIO(), [measure for measure in MEASURES if not measure.code.endswith("_now")]
+    out, now = io.StringIO(), [one for one in (*MEASURES, *FOR_STAFF) if not one.code.endswith("_now")]
     lines = csv.writer(out, lineterminator="\r\n")
     hours = [f"{stage.code}_{which}_hours" for stage in STAGES for which in ("median", "p90")]
     lines.writerow(["area", "name", "period", "kind", "category", *(measure.code for measure in now), *hours])

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from grids.models import Area, Level
-from services.cases.models import Category
+from services.cases import colours, topics
+from services.cases.models import Case, Category
 from services.cases.table import KINDS
 from services.figures import durations, ledger, periods, tally
 from services.figures.figures import HIDDEN_LEVELS, Figures, category_names
@@ -92,6 +93,15 @@ class StaffFigures(Figures):
     @cached_property
     def desks(self) -> list[dict]:
         return tally.by_desk(self.area)
+
+    @cached_property
+    def topics(self) -> list[Case]:
+        """What keeps coming back and has an owner or waits for one. Two queries."""
+        related = ("category", "place", "building", "owner_appointment__person", "owner_organisation")
+        found = list(topics.under_way(self.area).with_estates().select_related(*related).prefetch_related("clocks"))
+        for one in found:
+            one.deadline = colours.deadline(one)  # type: ignore[attr-defined]
+        return found
 
     @cached_property
     def hot_spots(self) -> list[HotSpot]:

@@ -11,14 +11,15 @@ from accounts import moment
 from grids.models import Area
 from grids.naming import is_english
 from services.cases.models import Case, CaseClock
-from services.cases.table import Phase
+from services.cases.table import Phase, uncounted
 from services.figures.sums import inside, lineage
 
 Tally = dict[str, Counter]
 
 
 def _under_way() -> QuerySet[Case]:
-    return Case.objects.filter(parent=None, phase__in=(Phase.OPEN, Phase.PAUSED)).order_by()
+    asked = Case.objects.filter(parent=None).exclude(kind__in=uncounted())
+    return asked.filter(phase__in=(Phase.OPEN, Phase.PAUSED)).order_by()
 
 
 def _overdue() -> Q:

@@ -10,10 +10,23 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from services.cases.conditions import duty_to_report_met, main_is_withdrawn, no_open_children, of_tier, overdue, within
-from services.cases.fields import AFTER_PHOTO, IN_CHARGE, INTO, NOTE, PHONE, PHOTO, REASON, REPLY, TEXT, TIER
+from services.cases.fields import (
+    AFTER_PHOTO,
+    BEYOND,
+    IN_CHARGE,
+    INTO,
+    NOTE,
+    PHONE,
+    PHOTO,
+    REASON,
+    REPLY,
+    TEXT,
+    TIER,
+    WHY_BEYOND,
+)  # fmt: skip
 from services.cases.ladder import ladder
 from services.cases.models import Tier
-from services.cases.rows import CONVERSATION, DUTY_TO_REPORT, FOLLOWING, board
+from services.cases.rows import ANOTHER_CATEGORY, CONVERSATION, DUTY_TO_REPORT, FOLLOWING, board
 from services.cases.table import BACK, STAY, Phase, State, Step, Workflow
 from services.cases.who import ANYONE, ASKER, CLOCK, COMMUNITY, LEADER, OWNER, RESIDENT, STAFF
 from services.reports.fields import (
@@ -65,7 +78,7 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("accept",          _("受理"),    (SUBMITTED,),                      ACCEPTED,     past=_("已受理"),           by=(STAFF,),     asks=(TIER, NOTE), tells=(RESIDENT,), stops=("first_response",), starts=("resolution",)),
     Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     past=_("已当场办结"),       by=(STAFF,),     asks=(REPLY, AFTER_PHOTO), when=(GRID, no_open_children, REPORTED), **SETTLED),
     Step("decline",         _("不予受理"), (SUBMITTED,),                      DECLINED,     past=_("不予受理"),         by=(COMMUNITY,), asks=(REASON, CHANNEL), tells=(RESIDENT,), when=(REPORTED,)),
-    Step("assign",          _("交办"),    (ACCEPTED, ASSIGNED, IN_PROGRESS), ASSIGNED,     past=_("已交办"),           by=(LEADER,),    asks=(IN_CHARGE, INSTRUCTION), tells=(OWNER,), starts=("sign_for",)),
+    Step("assign",          _("交办"),    (ACCEPTED, ASSIGNED, IN_PROGRESS), ASSIGNED,     past=_("已交办"),           by=(LEADER,),    asks=(IN_CHARGE, BEYOND, WHY_BEYOND, INSTRUCTION), tells=(OWNER,), starts=("sign_for",)),
     Step("sign_for",        _("签收"),    (ASSIGNED,),                       IN_PROGRESS,  past=_("已签收"),           by=(OWNER,),     stops=("sign_for",)),
     Step("report_progress", _("反馈进展"), (IN_PROGRESS,),                    IN_PROGRESS,  past=_("有新进展"),         by=(OWNER,),     asks=(PROGRESS, PHOTO), tells=(RESIDENT,)),
     Step("resolve",         _("办结"),    (IN_PROGRESS,),                    RESOLVED,     past=_("已办结，待核查"),   by=(OWNER,),     asks=DONE, tells=(STAFF,), when=(WIDER, no_open_children, REPORTED)),
@@ -77,7 +90,7 @@ REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("close_unrated",   _("到期办结"), (ANSWERED,),                       CLOSED,       past=_("到期办结"),         by=(CLOCK,),     tells=(ASKER,), when=(overdue("rating"),)),
     Step("reopen",          _("重办"),    (REOPEN_ASKED,),                   ACCEPTED,     past=_("已重办"),           tells=(RESIDENT,), starts=("resolution", "level"), **RULED),
     Step("keep_closed",     _("维持结果"), (REOPEN_ASKED,),                   CLOSED,       past=_("已维持结果"),       tells=(ASKER,), **RULED),
-), talk=CONVERSATION + DUTY_TO_REPORT + board(ANSWERED, CLOSED) + (
+), talk=CONVERSATION + DUTY_TO_REPORT + ANOTHER_CATEGORY + board(ANSWERED, CLOSED) + (
     Step("remark",          _("内部记录"), (Phase.OPEN,),                     STAY,         past=_("有内部记录"),       by=(STAFF, OWNER), asks=(REMARK,)),
     Step("ask_reopen",      _("申请重办"), (CLOSED,),                         REOPEN_ASKED, past=_("已申请重办"),       by=(RESIDENT,),  asks=(MISSING,), tells=(STAFF,), when=(within(days=15),), starts=("ruling",)),
     Step("called",          _("已回访"),   (ANSWERED,),                      STAY,         past=_("回访过"),           by=(STAFF,),     asks=(REACHED, SAID), unlike=HANDLED),

@@ -129,6 +129,7 @@ class Life(RuleBasedStateMachine):
         below = routing.desks_below(case)
         chosen = dict.fromkeys(("review_on", "answer_by", "until"), day)
         chosen |= {"organisation": self.town.office.pk, "desk": below[choice % len(below)].pk if below else 0}
+        chosen["category"] = (*CATEGORIES, "lift")[choice % 5]
         return {**WORDS, **chosen, "tier": case.tier, "owner": owner, "into": cases[choice % len(cases)].number}
 
     def post(self, usual: str, sealed: str, case: Case) -> Appointment:

@@ -248,3 +248,18 @@ def test_a_long_list_is_typed_in_and_means_one_place(kept, sign_in, monkeypatch)
     for typed, status in (("第一网格", 302), (kept.far.slug.lower(), 302), ("第九网格", 200), ("没有", 200)):
         assert browser.post(reverse("links:add"), data | {"area": typed}).status_code == status, typed
     assert {link.area for link in QuickLink.objects.filter(label="医保")} == {kept.near, kept.far}
+
+
+def test_a_community_ticks_which_matters_its_duty_list_names(kept, sign_in, post_form):
+    browser = sign_in(kept.editor)
+    url = reverse("places:edit", args=[kept.community.pk])
+    page = browser.get(url).content.decode()
+    assert 'value="lift"' in page
+    assert 'value="domestic_violence"' not in page
+    assert post_form(url, browser, duty_list="劝止噪声", duty_categories=["noise", "lift"]).status_code == 302
+    kept.community.refresh_from_db()
+    assert sorted(kept.community.duty_categories) == ["lift", "noise"]
+    assert post_form(url, browser, duty_list="劝止噪声").status_code == 302
+    kept.community.refresh_from_db()
+    assert sorted(kept.community.duty_categories) == ["lift", "noise"], "what was not changed stays"
+    assert "duty_categories" not in browser.get(reverse("places:edit", args=[kept.near.pk])).content.decode()

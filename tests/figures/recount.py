@@ -76,6 +76,7 @@ def _marks(case: dict, cases: list[dict]) -> list[tuple[datetime, str]]:
               ("accept", "settle_now")]  # fmt: skip
     for verb, code in ALWAYS.items():
         marks += [(one["at"], code) for one in events if one["verb"] == verb]
+    marks += [(one["at"], "beyond_list") for one in events if one["facts"].get("beyond") == "yes"]
     for child in case["whistles"]:
         marks.append((child[0]["at"], "whistles"))
         marks += [(child[0]["at"], "reported_in")] * any(one["verb"] == "report_in" for one in child)
@@ -91,7 +92,7 @@ def _answered_lately(case: dict, cases: list[dict]) -> bool:
     filed = case["events"][0]
     for other in cases:
         alike = other["house"] == case["house"] and other["kind"] == case["kind"] and other is not case
-        if alike and other["events"][0]["facts"]["category"] == filed["facts"]["category"]:
+        if alike and other["category"] == case["category"]:
             answers = [one["at"] for one in other["events"] if one["verb"] in ANSWERED]
             if any(filed["at"] - THREE_MONTHS <= at < filed["at"] for at in answers):
                 return True

@@ -37,7 +37,7 @@ GRANTED = {200, 302, 422}  # taken, or the answers are asked for
 REFUSED = {403, 404, 409}
 IN_THE_GRID = (Duty.DEPUTY, Duty.STEWARD)
 IN_THE_COMMUNITY = (Duty.SUPERVISOR, Duty.LEGAL, Duty.JUDGE, Duty.POLICE, Duty.EDITOR, Duty.ADMINISTRATOR, Duty.AUDITOR)
-PARENTS = ("reports", "orders")  # what residents ask for
+PARENTS = ("reports", "orders", "topics")  # what residents ask for, and what staff make of it
 ACCEPTED = ("staff accept tier=shared",)
 ASSIGNED = (*ACCEPTED, "leader assign owner=worker")
 WORKING = (*ASSIGNED, "worker sign_for")
@@ -53,6 +53,7 @@ ASKED = (*WORKING, "worker co_handle owner=body text=请来")
 LONGER = (*WORKING, "worker extend until=day reason=等配件")
 GIVEN = ("staff assign owner=worker",)
 SERVED = (*GIVEN, "worker served reply=好了 minutes=30")
+LED = ("staff lead owner=worker answer_by=day",)
 WAYS = {
     ("orders", "placed"): (), ("orders", "approved"): ("leader approve",),
     ("orders", "dispatched"): ("leader dispatch policy=nearest",), ("orders", "accepted"): GIVEN,
@@ -69,6 +70,8 @@ WAYS = {
     ("reports", "awaiting_resident"): ("staff ask question=哪一栋",),
     ("reports", "parked"): (*WORKING, "chief park reason=等改造 review_on=day"),
     ("reports", "to_rule"): (*ACCEPTED, *BACK_AGAIN * 2, "leader assign owner=worker", "worker hand_back_up reason=不归我办"),
+    ("topics", "gathered"): (), ("topics", "led"): LED, ("topics", "dropped"): ("staff drop reply=分别办",),
+    ("topics", "concluded"): (*LED, "worker conclude reply=好了"),
     ("whistle", "blown"): WHISTLE, ("whistle", "reported_in"): (*WHISTLE, "child:plumber report_in"),
     ("whistle", "contested"): CONTESTED, ("whistle", "excused"): (*CONTESTED, "child:chief excuse reason=不归"),
     ("whistle", "delivered"): DELIVERED, ("whistle", "signed"): (*DELIVERED, "child:staff co_sign grade=good"),
@@ -123,6 +126,11 @@ def bring(town, report) -> Callable[[str, str], Case]:
         asked = {"category": "suggestion", "text": "装个扶手", **given}
         if kind == "orders":
             asked = {"category": "errand", "day": str(moment.today() + timedelta(days=2)), "slot": "m"}
+        if kind == "topics":
+            asked = {"of": "reports", "category": "suggestion"}
+            return begin(
+                kind, actor=from_session(town.staff), place=Place.of(town.building), answers=asked, desk=town.community
+            )
         return begin(kind, actor=from_session(town.resident), place=Place.of(town.building), answers=asked, verb=verb)
 
     def brought(kind: str, state: str) -> Case:
@@ -174,7 +182,7 @@ def test_it_is_complete():
 
 @pytest.mark.long
 @pytest.mark.usefixtures("unlogged")
-@pytest.mark.parametrize("kind", ["reports", "orders", "whistle", "supervision", "co_handling", "extension"])
+@pytest.mark.parametrize("kind", ["reports", "orders", "whistle", "supervision", "co_handling", "extension", "topics"])
 def test_what_it_says_is_so(kind, town, bring, sign_in):
     matrix = {state: block for (its, state), block in read().items() if its == kind}
     browsers = {name: sign_in(town.people.get(name), by=Client()) for name in next(iter(matrix.values()))}

@@ -147,6 +147,7 @@ api_step                         405/401   405/401   405/401
 track                            ok/ok     ok/ok     ok/ok
 track_one                        404/405   404/405   404/405
 photo                            404/405   404/405   404/405
+blacken                          in/in     404/404   404/404
 desk                             in/in     403/405   ok/405
 routing_rules                    in/in     403/405   403/405
 rehearse_rule                    in/in     403/405   403/405

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0007_stand_ins'),
+        ('grids', '0008_duty_categories'),
     ]
 
     operations = [
