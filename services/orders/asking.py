@@ -18,6 +18,7 @@ from services.orders.models import Helping, OfferMade, Order, Volunteer
 A_DAY = timedelta(hours=24)
 ANSWER_WITHIN = timedelta(hours=2)  # then the next may be asked; the invitation holds until then
 NAMED_WITHIN = timedelta(hours=12)
+PUSHES = ("offer", "name_stand_in")  # the letters by which somebody is asked for something
 NO_MORE = (OfferMade.Answer.DECLINED, OfferMade.Answer.ACCEPTED)  # said no, or said yes and went again
 
 
@@ -41,10 +42,14 @@ def suited(order: Order, found: QuerySet[Volunteer]) -> list[Volunteer]:
 def spoken_for(order: Order) -> set[int]:
     """Who must not be asked about this order: is being asked, has answered, or helps somebody else then. Two queries."""
     turned = order.offers.filter(Q(answer__in=NO_MORE) | Q(answer="", expires_at__gt=moment.now()))
-    busy = Helping.objects.filter(
+    return {*turned.values_list("volunteer", flat=True), *filter(None, busy(order).values_list("volunteer", flat=True))}
+
+
+def busy(order: Order) -> QuerySet[Helping]:
+    """What is helped with, here or elsewhere, at the time of this order."""
+    return Helping.objects.filter(
         ended="", order__wanted_from__lt=order.wanted_until, order__wanted_until__gt=order.wanted_from
     )
-    return {*turned.values_list("volunteer", flat=True), *filter(None, busy.values_list("volunteer", flat=True))}
 
 
 def able(order: Order, volunteer: Volunteer) -> bool:
@@ -57,7 +62,7 @@ def pushes_left(volunteers: Iterable[Volunteer], now: datetime) -> dict[int, int
     """How many invitations each may still be sent, by id: their budget less the letters of the last 24 hours. One query."""
     everybody = list(volunteers)
     sent = Letter.objects.filter(
-        to__in=[one.contact_id for one in everybody], kind="orders", verb="offer", written_at__gt=now - A_DAY
+        to__in=[one.contact_id for one in everybody], kind="orders", verb__in=PUSHES, written_at__gt=now - A_DAY
     )
     spent: Mapping[int, int] = Counter(sent.values_list("to", flat=True))
     return {one.pk: max(0, one.quota - spent[one.contact_id]) for one in everybody}

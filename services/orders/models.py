@@ -84,14 +84,16 @@ class Order(models.Model):
     def standing(self) -> list[OfferMade]:
         """Who was asked, has not answered, and still may. One query."""
         now = moment.now()
-        found = (
-            self.offers.filter(answer="", expires_at__gt=now).select_related("volunteer__contact") if self.pk else []
-        )
-        return list(found)
+        asked = self.offers.filter(answer="", expires_at__gt=now, instead_of=None) if self.pk else None
+        return [] if asked is None else list(asked.select_related("volunteer__contact"))
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.headcount - len(self.helpers))
 
     @property
     def full(self) -> bool:
-        return len(self.helpers) >= self.headcount
+        return not self.seats_left
 
     def read_anew(self) -> None:
         """Whoever changes offers or helpers lets the row be asked again."""
@@ -109,12 +111,14 @@ class Helping(models.Model):
         GIVEN_BACK = "given_back", _("来不了")
         NO_SHOW = "no_show", _("没有来")
         CALLED_OFF = "called_off", _("取消了")
+        REPLACED = "replaced", _("换人去了")
         DONE = "done", _("完成")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="helpings")
     volunteer = models.ForeignKey(Volunteer, models.SET_NULL, null=True, related_name="helpings")
     seat = models.PositiveSmallIntegerField(default=1)
     accepted_at = models.DateTimeField(default=moment.now)
+    accepted_seq = models.PositiveIntegerField(null=True, help_text="the event by which they said yes")
     checked_in_at = models.DateTimeField(null=True)
     checked_out_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True, help_text="as the helper said at the end")
@@ -143,6 +147,9 @@ class OfferMade(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="offers")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="offers")
+    instead_of = models.ForeignKey(
+        Helping, models.CASCADE, null=True, related_name="stand_ins", help_text="asked by this helper to come for them"
+    )
     seq = models.PositiveIntegerField(help_text="the event by which it was made")
     made_at = models.DateTimeField(default=moment.now)
     expires_at = models.DateTimeField()

@@ -53,6 +53,9 @@ class Volunteer(models.Model):
     home = models.ForeignKey(Building, models.PROTECT, related_name="+")
     other = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
     grid = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text="of residence")
+    stands_in = models.BooleanField(
+        _("可以请我替别人去"), default=False, help_text="other volunteers of the subdistrict may see the name"
+    )
     skills = models.JSONField(_("特长"), default=list, blank=True)
     free = models.JSONField(_("什么时候有空"), default=list, blank=True, help_text='["0m", "5a"]; empty: any time')
     quota = models.PositiveSmallIntegerField(_("一天最多几条邀请"), default=3)
