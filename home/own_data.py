@@ -22,7 +22,8 @@ from home.models import Follow
 from services.cases import timeline
 from services.cases.models import Case, Photo
 from services.letters import box
-from services.orders.models import Helping, Volunteer
+from services.orders import hours
+from services.orders.models import Helping, HoursAccount, HoursMove, Volunteer
 
 IN_MEMORY = 5_000_000  # bytes; what is larger lies in a file meanwhile
 
@@ -60,6 +61,7 @@ def about(contact: Contact) -> dict[str, Any]:
         "followed": [named(one.area) for one in Follow.objects.filter(contact=contact).select_related("area")],
         "looks": [looked(one) for one in looks_at(contact)],
         "helping": [_offered(one) for one in Volunteer.objects.filter(contact=contact).select_related("home", "other")],
+        "hours": [_hours(one) for one in _moves(contact)],
         "letters": [{"at": _moment(one.written_at), "case": one.about, "text": one.text} for one in box.inbox(contact)],
     }  # fmt: skip
 
@@ -74,6 +76,16 @@ def _offered(volunteer: Volunteer) -> dict[str, str]:
         "since": _moment(volunteer.joined_at),
         "helped": " ".join(f"{_moment(at)} {minutes}" for at, minutes in done.values_list("checked_out_at", "minutes")),
     }  # fmt: skip
+
+
+def _moves(contact: Contact) -> list[HoursMove]:
+    account = HoursAccount.objects.filter(contact=contact).first()
+    return hours.moves(account) if account else []
+
+
+def _hours(move: HoursMove) -> dict[str, str]:
+    """One line of the book of hours; what was moved back has a minus."""
+    return {"day": str(move.day), "minutes": str(move.signed), "reason": move.reason}  # type: ignore[attr-defined]
 
 
 def looks_at(contact: Contact) -> list[LookLog]:
@@ -118,7 +130,8 @@ def _workbook(told: dict[str, Any]) -> Workbook:
     sheets = {
         _("我的资料"): [told["contact"]], _("我反映的事"): cases, _("办理经过"): steps, _("我同意过的"): told["consents"],
         _("谁看过我的号码"): told["looks"], _("给我的通知"): told["letters"],
-        _("我登记的帮忙"): told["helping"], _("我关注的地方"): [{"name": name} for name in told["followed"]],
+        _("我登记的帮忙"): told["helping"], _("我的服务时长"): told["hours"],
+        _("我关注的地方"): [{"name": name} for name in told["followed"]],
     }  # fmt: skip
     for title, rows in sheets.items():
         page = book.create_sheet(title)

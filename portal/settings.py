@@ -144,6 +144,8 @@ elif CELERY_BROKER_URL.startswith("redis"):
 CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, is made anew only by a retry
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 MATCH_EVERY = env.float("LINGE_MATCH_EVERY", default=60.0)  # seconds between two rounds of finding helpers for orders
+POINTS_AN_HOUR = env.int("LINGE_POINTS_AN_HOUR", default=0)  # of service; 0: there are no points
+POINTS_A_MONTH = env.int("LINGE_POINTS_A_MONTH", default=20)  # at most, for one volunteer
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "arrivals": {"task": "letters.look", "schedule": 60.0, "options": {"expires": 60}},

@@ -10,7 +10,7 @@ from grids.models import Appointment
 from services.cases.act import StepNotAllowed
 from services.cases.actor import Actor
 from services.cases.models import Case
-from services.orders import asking, offerings, standing_in
+from services.orders import asking, hours, offerings, standing_in
 from services.orders.actor import HelperActor
 from services.orders.models import Helping, OfferMade, Order, Volunteer
 
@@ -98,6 +98,7 @@ def finish_own(case: Case, actor: Actor, cleaned: dict) -> None:
     for helping in _who_came(order) if not isinstance(actor, HelperActor) else _meant(case, actor, cleaned):
         helping.checked_out_at, helping.minutes = moment.now(), said
         _end(helping, case, Helping.Ended.DONE)
+        hours.earn(helping, case)
     order.read_anew()
 
 

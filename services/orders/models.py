@@ -1,6 +1,6 @@
 """What only an order has: what is offered, the wish itself, who helps, who was asked.
 
-A volunteer stands in volunteers.py and is named here, too.
+Volunteers stand in volunteers.py, their hours in ledger.py; all are named here, too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from services.cases.models import Case, Category
+from services.orders.ledger import Certificate, HoursAccount, HoursMove
 from services.orders.volunteers import Skill, Volunteer
 
-__all__ = ["Helping", "OfferMade", "Offering", "Order", "Policy", "Round", "Skill", "Volunteer"]
+__all__ = [
+    "Certificate",
+    "Helping",
+    "HoursAccount",
+    "HoursMove",
+    "OfferMade",
+    "Offering",
+    "Order",
+    "Policy",
+    "Round",
+    "Skill",
+    "Volunteer",
+]
 
 
 class Policy(models.TextChoices):

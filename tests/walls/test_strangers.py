@@ -114,6 +114,11 @@ volunteer_leave                  in/in     405/404   405/404
 asked                            404/405   404/405   404/405
 call_resident                    405/404   405/404   405/404
 answer_order                     405/404   405/404   405/404
+hours                            in/in     ok/405    ok/405
+certify                          in/in     405/404   405/404
+certificate                      in/in     404/405   404/405
+check_certificate                ok/405    ok/405    ok/405
+correct_hours                    in/in     404/404   404/404
 order_board                      in/in     403/405   ok/405
 volunteers                       in/in     403/405   403/405
 rule_volunteer                   in/in     405/404   405/404
