@@ -23,7 +23,7 @@ from services.cases import timeline
 from services.cases.models import Case, Photo
 from services.letters import box
 from services.orders import hours
-from services.orders.models import Helping, HoursAccount, HoursMove, Volunteer
+from services.orders.models import Claim, Helping, HoursAccount, HoursMove, Turn, Volunteer
 
 IN_MEMORY = 5_000_000  # bytes; what is larger lies in a file meanwhile
 
@@ -61,6 +61,8 @@ def about(contact: Contact) -> dict[str, Any]:
         "followed": [named(one.area) for one in Follow.objects.filter(contact=contact).select_related("area")],
         "looks": [looked(one) for one in looks_at(contact)],
         "helping": [_offered(one) for one in Volunteer.objects.filter(contact=contact).select_related("home", "other")],
+        "openings": [_held(one) for one in Claim.objects.filter(volunteer__contact=contact).select_related("opening")],
+        "turns": [{"at": _moment(turn.shift.starts), "team": turn.shift.team.name} for turn in _turns(contact)],
         "hours": [_hours(one) for one in _moves(contact)],
         "letters": [{"at": _moment(one.written_at), "case": one.about, "text": one.text} for one in box.inbox(contact)],
     }  # fmt: skip
@@ -76,6 +78,17 @@ def _offered(volunteer: Volunteer) -> dict[str, str]:
         "since": _moment(volunteer.joined_at),
         "helped": " ".join(f"{_moment(at)} {minutes}" for at, minutes in done.values_list("checked_out_at", "minutes")),
     }  # fmt: skip
+
+
+def _held(claim: Claim) -> dict[str, str]:
+    """A seat of an opening that they hold or held."""
+    return {"opening": str(claim.opening), "since": _moment(claim.claimed_at), "until": _moment(claim.released_at)}
+
+
+def _turns(contact: Contact) -> list[Turn]:
+    """When they went out with a team, or will."""
+    own = Turn.objects.filter(volunteer__contact=contact, released_at=None).select_related("shift__team")
+    return list(own.order_by("shift__starts"))
 
 
 def _moves(contact: Contact) -> list[HoursMove]:
@@ -130,7 +143,8 @@ def _workbook(told: dict[str, Any]) -> Workbook:
     sheets = {
         _("我的资料"): [told["contact"]], _("我反映的事"): cases, _("办理经过"): steps, _("我同意过的"): told["consents"],
         _("谁看过我的号码"): told["looks"], _("给我的通知"): told["letters"],
-        _("我登记的帮忙"): told["helping"], _("我的服务时长"): told["hours"],
+        _("我登记的帮忙"): told["helping"], _("我的服务时长"): told["hours"], _("我认领的岗位"): told["openings"],
+        _("我的值班"): told["turns"],
         _("我关注的地方"): [{"name": name} for name in told["followed"]],
     }  # fmt: skip
     for title, rows in sheets.items():

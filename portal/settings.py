@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "figures": {"task": "figures.catch_up", "schedule": 10.0, "options": {"expires": 30}},
     "rounds": {"task": "orders.rounds", "schedule": MATCH_EVERY, "options": {"expires": MATCH_EVERY}},
     "forget_orders": {"task": "orders.erase", "schedule": 3600.0, "options": {"expires": 600}},
+    "repeat_orders": {"task": "orders.repeat", "schedule": 1800.0, "options": {"expires": 900}},
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }
 

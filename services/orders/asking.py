@@ -13,7 +13,8 @@ from grids.models import Level
 from services.cases.models import Case
 from services.letters.channels import quiet_until
 from services.letters.models import Letter
-from services.orders.models import Helping, OfferMade, Order, Volunteer
+from services.orders import agenda
+from services.orders.models import OfferMade, Order, Volunteer
 
 A_DAY = timedelta(hours=24)
 ANSWER_WITHIN = timedelta(hours=2)  # then the next may be asked; the invitation holds until then
@@ -32,7 +33,7 @@ def around(case: Case) -> QuerySet[Volunteer]:
 def suited(order: Order, found: QuerySet[Volunteer]) -> list[Volunteer]:
     """Of these who can do it, are free then, help nobody else then, and have not answered or been asked already.
 
-    Three queries, however many there are.
+    Four queries, however many there are.
     """
     taken = spoken_for(order)
     candidates = found.select_related("contact", "home", "other").order_by("pk")
@@ -40,16 +41,9 @@ def suited(order: Order, found: QuerySet[Volunteer]) -> list[Volunteer]:
 
 
 def spoken_for(order: Order) -> set[int]:
-    """Who must not be asked about this order: is being asked, has answered, or helps somebody else then. Two queries."""
+    """Who must not be asked about this order: is being asked, has answered, or is somewhere else then. Three queries."""
     turned = order.offers.filter(Q(answer__in=NO_MORE) | Q(answer="", expires_at__gt=moment.now()))
-    return {*turned.values_list("volunteer", flat=True), *filter(None, busy(order).values_list("volunteer", flat=True))}
-
-
-def busy(order: Order) -> QuerySet[Helping]:
-    """What is helped with, here or elsewhere, at the time of this order."""
-    return Helping.objects.filter(
-        ended="", order__wanted_from__lt=order.wanted_until, order__wanted_until__gt=order.wanted_from
-    )
+    return {*turned.values_list("volunteer", flat=True), *agenda.elsewhere(order.wanted_from, order.wanted_until)}
 
 
 def able(order: Order, volunteer: Volunteer) -> bool:

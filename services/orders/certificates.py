@@ -5,6 +5,7 @@ STSong-Light is one of the Chinese fonts that every reader of PDF brings along, 
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 from django.conf import settings
@@ -63,7 +64,7 @@ def lines(certificate: Certificate) -> list[str]:
     ]
 
 
-def _day(day: object) -> str:
+def _day(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 
+from django.db import transaction
+
 from accounts import moment
 from grids.duties import Duty
 from grids.models import Appointment
 from services.cases.act import StepNotAllowed
 from services.cases.actor import Actor
 from services.cases.models import Case
-from services.orders import asking, hours, offerings, standing_in
+from services.orders import agenda, asking, hours, offerings, repeats, standing_in
 from services.orders.actor import HelperActor
 from services.orders.models import Helping, OfferMade, Order, Volunteer
 
@@ -55,7 +57,7 @@ def _seat(case: Case, volunteer: int) -> None:
 
 def _may_come(order: Order, volunteer: int) -> None:
     Volunteer.objects.select_for_update().get(pk=volunteer)
-    if asking.busy(order).filter(volunteer=volunteer).exists():
+    if volunteer in agenda.elsewhere(order.wanted_from, order.wanted_until):
         raise HelpsElsewhere(volunteer)
 
 
@@ -141,6 +143,14 @@ def stay_away(case: Case, actor: Actor, cleaned: dict) -> None:
     """Whoever was asked to stand in cannot; the helper still comes, or asks another."""
     assert isinstance(actor, HelperActor)
     _answered(standing_in.asked_of(case, actor), case, OfferMade.Answer.DECLINED)
+
+
+def end_series(case: Case, actor: Actor, cleaned: dict) -> None:
+    """No further time is ordered; what was ordered ahead is called off once this is committed. This order stays as it is."""
+    series = _order(case).series
+    assert series is not None
+    repeats.stop(series)
+    transaction.on_commit(lambda: repeats.call_off(series, case.pk, actor), robust=True)
 
 
 def miss_one(case: Case, actor: Actor, cleaned: dict) -> None:

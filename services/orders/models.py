@@ -1,6 +1,6 @@
 """What only an order has: what is offered, the wish itself, who helps, who was asked.
 
-Volunteers stand in volunteers.py, their hours in ledger.py; all are named here, too.
+Volunteers stand in volunteers.py, their hours in ledger.py, openings in openings.py, teams in teams.py; all are named here, too.
 """
 
 from __future__ import annotations
@@ -15,19 +15,29 @@ from django.utils.translation import gettext_lazy as _
 from accounts import moment
 from services.cases.models import Case, Category
 from services.orders.ledger import Certificate, HoursAccount, HoursMove
+from services.orders.openings import Claim, Opening
+from services.orders.teams import Member, Shift, Swap, Team, Turn
 from services.orders.volunteers import Skill, Volunteer
 
 __all__ = [
     "Certificate",
+    "Claim",
     "Helping",
     "HoursAccount",
     "HoursMove",
+    "Member",
     "OfferMade",
     "Offering",
+    "Opening",
     "Order",
     "Policy",
     "Round",
+    "Series",
+    "Shift",
     "Skill",
+    "Swap",
+    "Team",
+    "Turn",
     "Volunteer",
 ]
 
@@ -57,6 +67,19 @@ class Offering(models.Model):
         return str(self.category)
 
 
+class Series(models.Model):
+    """The same wish every week until a day; its orders are what it consists of. 每周都来"""
+
+    until = models.DateField()
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("每周都来")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Order(models.Model):
     """The wish: when, how long, what is told to whoever helps and to nobody else. 点单
 
@@ -79,9 +102,12 @@ class Order(models.Model):
     needs = models.TextField(_("要注意什么"), blank=True)
     served_minutes = models.PositiveSmallIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, related_name="orders")
+    series_day = models.DateField(null=True, help_text="which of the days of its series this is")
 
     class Meta:
         verbose_name = _("点单")
+        constraints = [models.UniqueConstraint(fields=["series", "series_day"], name="series_day_once")]
         indexes = [models.Index(fields=["wanted_until"], condition=Q(erased_at=None), name="order_unerased")]
 
     def __str__(self) -> str:

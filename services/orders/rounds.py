@@ -114,7 +114,7 @@ def _planned(orders: list[Order], pool: list[Volunteer], ground: Ground, now: da
     """The planner's proposals by order. It learns neither names nor numbers."""
     from services.orders import matching
 
-    by_key = {(order.pk, seat): order for order in orders for seat in range(order.seats_left)}
+    by_key: dict[Any, Order] = {(order.pk, seat): order for order in orders for seat in range(order.seats_left)}
     found: dict[Any, list] = defaultdict(list)
     volunteers = _free(orders, pool, ground, now)
     asked = [seat for order in orders for seat in _open(order, pool, ground)]
@@ -124,7 +124,7 @@ def _planned(orders: list[Order], pool: list[Volunteer], ground: Ground, now: da
 
 
 def _open(order: Order, pool: list[Volunteer], ground: Ground) -> list[Any]:
-    """Each free seat of an order is an order to the planner, what is out is shared among them. Three queries.
+    """Each free seat of an order is an order to the planner, what is out is shared among them. Four queries.
 
     Whom it must not ask, for whatever reason, counts as asked.
     """

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
@@ -20,18 +21,22 @@ from services.cases.fields import Field
 from services.cases.models import Case
 from services.orders import asking
 from services.orders.actor import HelperActor
-from services.orders.models import Helping, OfferMade, Order, Volunteer
+from services.orders.models import Helping, Member, OfferMade, Order, Volunteer
 
 MOST = 40  # names in one list
 ANSWER_WITHIN = timedelta(hours=12)
 NOT_NOW = _("这位现在不方便打扰，请换一位。")
 
 
-def willing(case: Case) -> list[Volunteer]:
-    """Who agreed to be asked by other volunteers, can do it and is free then; those of the same grid first."""
+def willing(case: Case, actor: Actor) -> list[Volunteer]:
+    """Who agreed to be asked by other volunteers, or is of a team with this one, can do it and is free then.
+
+    Those of the same grid first.
+    """
     if not isinstance(case.detail, Order) or not case.detail.pk:
         return []
-    found = asking.suited(case.detail, asking.around(case).filter(stands_in=True))
+    mate = Member.objects.filter(team__members__volunteer=getattr(actor, "volunteer", 0)).values("volunteer")
+    found = asking.suited(case.detail, asking.around(case).filter(Q(stands_in=True) | Q(pk__in=mate)))
     return sorted(found, key=lambda one: (one.grid_id != case.place_id, one.pk))[:MOST]
 
 
@@ -41,7 +46,7 @@ class StandInFor(Field):
     coded = True
 
     def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        named = [(str(one.pk), " · ".join([str(one), *one.skill_names])) for one in willing(case)]
+        named = [(str(one.pk), " · ".join([str(one), *one.skill_names])) for one in willing(case, actor)]
         choices = [("", _("请选一位")), *named]
         return {self.name: forms.ChoiceField(label=self.label, choices=choices, help_text=self.help)}
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from services.orders import answering, board, hours_pages, ordering, volunteering
+from services.orders import (
+    answering,
+    board,
+    calendar_feed,
+    hours_pages,
+    opening_pages,
+    ordering,
+    team_desk,
+    team_pages,
+    volunteering,
+)
 
 urlpatterns = [
     path("services/", ordering.catalogue, name="services"),
@@ -17,6 +27,28 @@ urlpatterns = [
     path("volunteer/hours/certify/", hours_pages.certify, name="certify"),
     path("volunteer/hours/<str:number>.pdf", hours_pages.certificate, name="certificate"),
     path("volunteer/certificate/", hours_pages.check, name="check_certificate"),
+    path("volunteer/teams/", team_pages.mine, name="volunteer_teams"),
+    path("volunteer/teams/<int:pk>/join/", team_pages.join, name="join_team"),
+    path("volunteer/teams/<int:pk>/leave/", team_pages.leave, name="leave_team"),
+    path("volunteer/shifts/<int:pk>/take/", team_pages.take, name="take_shift"),
+    path("volunteer/shifts/<int:pk>/drop/", team_pages.drop, name="drop_turn"),
+    path("volunteer/turns/<int:pk>/swap/", team_pages.ask, name="ask_swap"),
+    path("volunteer/swaps/<int:pk>/<slug:said>/", team_pages.answer, name="answer_swap"),
+    path("volunteer/calendar/", calendar_feed.page, name="calendar"),
+    path("volunteer/calendar/<slug:wanted>/", calendar_feed.renew, name="renew_calendar"),
+    path("volunteer/calendar/<int:pk>/<str:key>.ics", calendar_feed.feed, name="calendar_feed"),
+    path("work/teams/", team_desk.teams, name="teams_desk"),
+    path("work/teams/<int:pk>/", team_desk.team, name="team_shifts"),
+    path("work/shifts/<int:pk>/cancel/", team_desk.cancel, name="cancel_shift"),
+    path("volunteer/openings/", opening_pages.mine, name="volunteer_openings"),
+    path("volunteer/openings/<int:pk>/claim/", opening_pages.claim, name="claim_opening"),
+    path("volunteer/openings/<int:pk>/release/", opening_pages.release, name="release_opening"),
+    path("g/<str:slug>/openings/", opening_pages.shown, name="openings"),
+    path("work/openings/", opening_pages.desk, name="openings_desk"),
+    path("work/openings/new/", opening_pages.new, name="opening_new"),
+    path("work/openings/<int:pk>/", opening_pages.one, name="opening"),
+    path("work/openings/<int:pk>/close/", opening_pages.close, name="close_opening"),
+    path("work/openings/<int:pk>/free/<int:claim>/", opening_pages.free, name="free_claim"),
     path("work/orders/<str:number>/hours/", hours_pages.correct, name="correct_hours"),
     path("work/orders/", board.board, name="order_board"),
     path("work/volunteers/", board.volunteers, name="volunteers"),

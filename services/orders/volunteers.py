@@ -64,6 +64,9 @@ class Volunteer(models.Model):
     ruled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ruled_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=moment.now)
+    calendar_round = models.SmallIntegerField(
+        default=0, help_text="which address of their calendar holds; 0 or less: none"
+    )
     learned_since = models.DateTimeField(default=moment.now, help_text="what the planner learned before is forgotten")
 
     objects = VolunteerQuerySet.as_manager()

@@ -56,6 +56,8 @@ from services.orders.fields import (
     WISH,
     WORDS,
 )  # fmt: skip
+from services.orders.repeats import WEEKLY
+from services.orders.repeats import runs as series_runs
 from services.orders.standing_in import STAND_IN_FOR
 from services.orders.who import (
     ASKED_FOR_ONE,
@@ -79,7 +81,21 @@ DONE = State("done", Phase.RESTING, _("已完成，请您评价"))
 CLOSED = State("closed", Phase.OVER, _("已完成"))
 DECLINED = State("declined", Phase.OVER, _("没能安排"))
 
-WISHED = (CATEGORY, QUESTIONS, WANTED, WISH, PHONE, NAME, GIVE_PHONE, ADDRESS, GIVE_ADDRESS, NEEDS, GIVE_NEEDS, DOOR)
+WISHED = (
+    CATEGORY,
+    QUESTIONS,
+    WANTED,
+    WISH,
+    PHONE,
+    WEEKLY,
+    NAME,
+    GIVE_PHONE,
+    ADDRESS,
+    GIVE_ADDRESS,
+    NEEDS,
+    GIVE_NEEDS,
+    DOOR,
+)
 BEFORE = (PLACED, APPROVED, DISPATCHED, ACCEPTED, UNFILLED)  # nobody has come yet
 WAITS = ("first_response", "acceptance", "sign_for")  # the clocks that run until somebody has it in hand
 FOUND: dict[str, Any] = dict(stops=WAITS, starts=("arrival",))
@@ -114,6 +130,7 @@ ORDER = Workflow("orders", _("找人帮忙"), door="services", detail="orders.Or
     Step("withdraw",      _("取消"),     (*BEFORE, AWAITING),             WITHDRAWN, past=_("已取消"),           by=(RESIDENT,), asks=(NOTE,), tells=(STAFF, RESIDENT, HELPER, OUTRUN), then=("orders.call_off",)),
     Step("came",          _("人到了"),   (ACCEPTED,),                     by=(RESIDENT, STAFF), asks=(WHICH,), **COME),
     Step("came_too",      _("又到一位"), (UNDER_WAY,),                    STAY,      by=(RESIDENT, STAFF), asks=(WHICH,), when=(somebody_on_the_way,), then=("orders.arrive",)),
+    Step("end_series",    _("以后都不用来了"), (Phase.OPEN, Phase.PAUSED, Phase.RESTING, Phase.OVER), STAY, past=_("以后都不用来了"), by=(RESIDENT, LEADER), tells=(RESIDENT,), when=(series_runs,), then=("orders.end_series",)),
     Step("one_missing",   _("有人没来"), (ACCEPTED, UNDER_WAY),           STAY,      past=_("有一位没有来"),     by=(RESIDENT, LEADER), asks=(MISSED, NOTE), tells=(RESIDENT, GONE, LEADER), when=(time_has_come, somebody_is_missing), then=("orders.miss_one",)),
     Step("no_show",       _("没有人来"),   (ACCEPTED,),                     past=_("没有人来"),         by=(RESIDENT, LEADER), asks=(NOTE,), tells=(RESIDENT, HELPER, LEADER, OWNER), when=(time_has_come,), then=("orders.miss",), **FALL),
 ), ladder=(
