@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,7 +20,8 @@ from django.utils.translation import ngettext
 from services.orders.ledger import Certificate
 
 FONT = "STSong-Light"
-LEFT, TOP, LINE, WIDE = 72, 700, 30, 451  # points; A4 is 595 × 842
+PLAIN = "Helvetica"
+LEFT, TOP, LINE = 72, 700, 30  # points; A4 is 595 × 842
 
 
 def check_url(certificate: Certificate) -> str:
@@ -34,33 +37,57 @@ def pdf(certificate: Certificate) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     file = BytesIO()
     sheet = Canvas(file, pagesize=(595, 842), invariant=True)
-    sheet.setTitle(f"{_('志愿服务时长证明')} {certificate.shown_number}")
-    sheet.setFont(FONT, 26)
-    sheet.drawCentredString(297, 760, _("志愿服务时长证明"))
-    sheet.setFont(FONT, 14)
+    sheet.setTitle(f"{certificate.get_kind_display()} {certificate.shown_number}")
+    _write(sheet, 760, certificate.get_kind_display(), 26)
     for place, words in enumerate(lines(certificate)):
-        sheet.drawString(LEFT, TOP - place * LINE, words)
+        _write(sheet, TOP - place * LINE, words, 14)
     _code(sheet, check_url(certificate))
-    sheet.setFont(FONT, 10)
-    sheet.drawString(LEFT, 96, _("扫码或打开下面的网址核对编号，两边一样才是真的："))
-    sheet.drawString(LEFT, 80, check_url(certificate))
+    _write(sheet, 96, _("扫码或打开下面的网址核对编号，两边一样才是真的："), 10)
+    _write(sheet, 80, check_url(certificate), 10)
     sheet.showPage()
     sheet.save()
     return file.getvalue()
 
 
+def _write(sheet: Any, height: float, words: str, size: int) -> None:
+    """Letters and figures in Helvetica: where a reader has no such Chinese font, the number and the hours still stand there."""
+    left: float = LEFT
+    for plain, run in groupby(words, key=str.isascii):
+        said, font = "".join(run), PLAIN if plain else FONT
+        sheet.setFont(font, size)
+        sheet.drawString(left, height, said)
+        left += sheet.stringWidth(said, font, size)
+
+
 def lines(certificate: Certificate) -> list[str]:
     """What the sheet says, line by line; the page that checks a number says the same."""
+    first = [
+        _("编号：%(number)s") % {"number": certificate.shown_number},
+        _("姓名或称呼：%(name)s") % {"name": certificate.name},
+    ]
+    what = _registered(certificate) if certificate.kind == Certificate.Kind.REGISTERED else _helped(certificate)
+    last = [
+        _("记录方：%(issuer)s") % {"issuer": certificate.issuer},
+        _("开具日期：%(day)s") % {"day": _day(timezone.localdate(certificate.issued_at))},
+    ]
+    return first + what + last
+
+
+def _helped(certificate: Certificate) -> list[str]:
     hours, minutes = divmod(certificate.minutes, 60)
     said = {"hours": hours, "minutes": minutes, "times": certificate.times}
     times = ngettext("共 %(times)s 次，", "共 %(times)s 次，", certificate.times) % said
     return [
-        _("编号：%(number)s") % {"number": certificate.shown_number},
-        _("姓名或称呼：%(name)s") % {"name": certificate.name},
         _("时间：%(since)s 至 %(until)s") % {"since": _day(certificate.since), "until": _day(certificate.until)},
         times + _("合计 %(hours)s 小时 %(minutes)s 分钟") % said,
-        _("记录方：%(issuer)s") % {"issuer": certificate.issuer},
-        _("开具日期：%(day)s") % {"day": _day(timezone.localdate(certificate.issued_at))},
+    ]
+
+
+def _registered(certificate: Certificate) -> list[str]:
+    return [
+        _("工作单位（本人填写）：%(unit)s") % {"unit": certificate.unit},
+        _("已到居住地报到：%(grid)s") % {"grid": certificate.grid},
+        _("社区确认日期：%(day)s") % {"day": _day(certificate.since)},
     ]
 
 
@@ -68,7 +95,7 @@ def _day(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def _code(sheet: object, address: str) -> None:
+def _code(sheet: Any, address: str) -> None:
     """The address as a square to scan, 110 points wide, at the lower right."""
     from reportlab.graphics import renderPDF
     from reportlab.graphics.barcode.qr import QrCodeWidget

@@ -129,12 +129,17 @@ def certify(account: HoursAccount, since: date, until: date, *, name: str, issue
     found = total(account, since, until)
     if found.minutes <= 0:
         return None
-    said = {"since": since, "until": until, "minutes": found.minutes, "times": found.times, "name": name}
+    said = {"since": since, "until": until, "minutes": found.minutes, "times": found.times, "name": name,
+            "kind": Certificate.Kind.HOURS}  # fmt: skip
     return Certificate.objects.get_or_create(account=account, **said, defaults={"issuer": issuer})[0]
 
 
 def holds(certificate: Certificate) -> bool:
-    """Whether the book still says what the sheet says."""
+    """Whether the book, or the community, still says what the sheet says."""
+    from services.orders import registering
+
+    if certificate.kind == Certificate.Kind.REGISTERED:
+        return registering.holds(certificate)
     now = total(certificate.account, certificate.since, certificate.until)
     return now == Total(certificate.minutes, certificate.times)
 

@@ -25,7 +25,7 @@ from services.cases.numbers import read_number
 from services.cases.reach import actor_of
 from services.cases.who import LEADER
 from services.letters import box
-from services.orders import certificates, hours, queries
+from services.orders import certificates, hours, queries, registering
 from services.orders.ledger import LENGTH, Certificate, HoursAccount
 from services.orders.models import Helping
 
@@ -80,6 +80,18 @@ def certify(request: HttpRequest) -> HttpResponse:
     if made is None:
         form.add_error("until", _("这段时间没有记录。"))
         return _mine(request, form, 422)
+    return redirect("certificate", made.number)
+
+
+@signed_in
+@never_cache
+@require_POST
+def registered(request: HttpRequest) -> HttpResponse:
+    """A sheet that says where somebody has registered, for their unit."""
+    volunteer = queries.volunteer_of(request.user)
+    made = registering.certify(volunteer) if volunteer else None
+    if made is None:
+        raise Http404
     return redirect("certificate", made.number)
 
 

@@ -80,6 +80,12 @@ class JoinForm(forms.Form):
     unit = forms.CharField(
         label=_("工作单位"), max_length=60, required=False, help_text=_("在职党员双报到用，只给社区看，可以不填")
     )
+    pledge = forms.CharField(
+        label=_("我的承诺"),
+        max_length=40,
+        required=False,
+        help_text=_("写了就和称呼一起给居民看，例如：随叫随到，修好为止。可以不填"),
+    )
     adult = forms.BooleanField(
         label=_("我年满 18 周岁"), error_messages={"required": _("满 18 周岁才能登记，请勾选确认。")}
     )
@@ -92,7 +98,7 @@ def initial(volunteer: Volunteer | None, contact: Contact, code: str) -> dict[st
     return {
         "name": contact.name, "home": volunteer.home.slug, "other": volunteer.other.slug if volunteer.other else "",
         "skills": volunteer.skills, "free": volunteer.free, "quota": volunteer.quota, "badge": volunteer.badge,
-        "unit": volunteer.unit, "stands_in": volunteer.stands_in, "adult": True,
+        "unit": volunteer.unit, "pledge": volunteer.pledge, "stands_in": volunteer.stands_in, "adult": True,
     }  # fmt: skip
 
 
@@ -102,7 +108,7 @@ def join(contact: Contact, answers: dict[str, Any]) -> Volunteer:
     made = Volunteer.objects.select_for_update().filter(contact=contact).first()
     made = made or Volunteer(contact=contact, adult_at=moment.now())
     before, home = made.grid_id, answers["home"]
-    for name in ("home", "other", "skills", "free", "quota", "badge", "unit", "stands_in"):
+    for name in ("home", "other", "skills", "free", "quota", "badge", "unit", "pledge", "stands_in"):
         setattr(made, name, answers[name])
     made.grid = _residence(home)
     if before != made.grid_id or made.standing == Volunteer.Standing.REFUSED:

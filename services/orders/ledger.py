@@ -73,8 +73,16 @@ class HoursMove(models.Model):
 
 
 class Certificate(models.Model):
-    """A sheet that says how many hours, under a number that anybody can check. Gone when its owner is forgotten. 服务时长证明"""
+    """A sheet under a number that anybody can check: how many hours, or that somebody has registered with a community.
 
+    Gone when its owner is forgotten. 服务时长证明, 报到证明
+    """
+
+    class Kind(models.TextChoices):
+        HOURS = "hours", _("志愿服务时长证明")
+        REGISTERED = "registered", _("报到证明")
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HOURS)
     number = models.CharField(max_length=LENGTH, unique=True, default=new_number, editable=False)
     account = models.ForeignKey(HoursAccount, models.CASCADE, related_name="certificates")
     name = models.CharField(max_length=20)
@@ -82,6 +90,8 @@ class Certificate(models.Model):
     until = models.DateField()
     minutes = models.PositiveIntegerField()
     times = models.PositiveIntegerField()
+    unit = models.CharField(max_length=60, blank=True, help_text="where who registered works")
+    grid = models.CharField(max_length=60, blank=True, help_text="where who registered lives")
     issuer = models.CharField(max_length=60, help_text="the community that stands for it")
     issued_at = models.DateTimeField(default=moment.now)
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("volunteer/o/<str:number>/<slug:verb>/", answering.answer, name="answer_order"),
     path("volunteer/hours/", hours_pages.mine, name="hours"),
     path("volunteer/hours/certify/", hours_pages.certify, name="certify"),
+    path("volunteer/registered/", hours_pages.registered, name="registered"),
     path("volunteer/hours/<str:number>.pdf", hours_pages.certificate, name="certificate"),
     path("volunteer/certificate/", hours_pages.check, name="check_certificate"),
     path("volunteer/teams/", team_pages.mine, name="volunteer_teams"),

@@ -201,7 +201,7 @@ def test_a_sheet_that_no_longer_holds_is_told_so(client, comrade, helped):
     made = hours.certify(account, today, today, name="comrade", issuer="东园社区")
     assert hours.holds(made)
     hours.correct(helping, 10, reason="更正", by=None)
-    assert "更正过" in client.get(f"/volunteer/certificate/?n={made.number}").content.decode()
+    assert "情况有变化" in client.get(f"/volunteer/certificate/?n={made.number}").content.decode()
 
 
 @pytest.mark.parametrize("span", [("2026-02-01", "2026-01-01"), ("", ""), ("2020-01-01", "2020-12-31"), ("x", "y")])

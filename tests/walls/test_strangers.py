@@ -117,6 +117,7 @@ answer_order                     405/404   405/404   405/404
 hours                            in/in     ok/405    ok/405
 certify                          in/in     405/404   405/404
 certificate                      in/in     404/405   404/405
+registered                       in/in     405/404   405/404
 check_certificate                ok/405    ok/405    ok/405
 correct_hours                    in/in     404/404   404/404
 volunteer_openings               in/in     404/405   404/405
