@@ -120,17 +120,17 @@ def _order(series: Series, last: Order, day: date) -> None:
 
 def _answers(last: Order, day: date) -> dict[str, Any]:
     """What was said the time before, as far as what was agreed to still holds."""
-    case, requester = last.case, last.case.requester
+    case, whose = last.case, last.case.requester
     first = case.events.select_related("text").get(seq=1)
     said = {**first.facts, **(first.text.words if hasattr(first, "text") else {})}
-    assert requester is not None
-    held = set(requester.consents.filter(about=case.number, withdrawn_at=None).values_list("purpose", flat=True))
+    assert whose is not None
+    held = set(whose.consents.filter(about=case.number, withdrawn_at=None).values_list("purpose", flat=True))
     agreed = {name: "on" for purpose, name in AGREED.items() if purpose in held}
     return {
         **{name: value for name, value in said.items() if name.startswith("q_") or name in ("slot", "text")},
         "category": case.category.code if case.category else "", "day": day.isoformat(), **agreed,
         "address": last.address if "give_address" in agreed else "", "needs": last.needs if "give_needs" in agreed else "",
-        "phone": requester.phone if Purpose.CONTACT in held else "",
+        "phone": whose.phone if Purpose.CONTACT in held else "",
     }  # fmt: skip
 
 
