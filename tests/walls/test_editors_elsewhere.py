@@ -51,9 +51,9 @@ ASKED = "翠鸟"  # what is searched for; it stands before the mark
 NAMED = f"{ASKED}{MARK}"
 IN_JSON = json.dumps(MARK)[1:-1]
 VIEWSETS = {"posts", "officers", "bodies", "places", "buildings", "groups-here", "links", "banners", "profiles", "points",
-            "clubs", "branches", "centres", "categories", "questions", "limits", "calendars", "days", "routing"}  # fmt: skip
+            "clubs", "branches", "centres", "categories", "offerings", "questions", "limits", "calendars", "days", "routing"}  # fmt: skip
 FOR_ALL_PLACES = {"hints"}  # a superuser's
-UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
+UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "orders", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
              "wagtailredirects", "wagtailusers")  # fmt: skip
 HOW = ("", f"?q={ASKED}", "?export=csv", "?export=xlsx", "?p=1&locale=zh-hans&for_explorer=1&child_of=1")
 
