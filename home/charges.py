@@ -17,13 +17,14 @@ from grids.duties import KEEPING, Duty
 from grids.models import Appointment, Area, Building, ChatGroup, Organisation, Person, QuickLink
 from home.models import AreaPage, Banner, Centre, Club, Newsroom, PartyBranch, ServicePoint, SiteProfile
 from services.cases.models import CalendarDay, Category, Question, RoutingRule, TimeLimit, WorkCalendar
+from services.orders.models import Offering
 
 PLACES: dict[type[Model], tuple[str, ...]] = {  # from a row to its area; the first that is not empty counts
     Area: ("",), Building: ("grid",), Organisation: ("area",), Appointment: ("area", "organisation__area"),
     ChatGroup: ("area",), QuickLink: ("area",), SiteProfile: ("area",), Category: ("area",),
     Question: ("category__area",), TimeLimit: ("area",), WorkCalendar: ("area",), CalendarDay: ("calendar__area",),
     Banner: ("area",), ServicePoint: ("area",), Club: ("area",), PartyBranch: ("area",), Centre: ("area",),
-    RoutingRule: ("area",),
+    RoutingRule: ("area",), Offering: ("category__area",),
 }  # fmt: skip
 
 

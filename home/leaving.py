@@ -12,7 +12,7 @@ from services.cases import erasing
 from services.cases.models import Case, CaseQuerySet
 from services.cases.table import Phase
 from services.letters import forgetting
-from services.orders import joining
+from services.orders import hours, joining
 from services.orders.models import Volunteer
 
 
@@ -39,6 +39,7 @@ def leave(user: User, contact: Contact) -> None:
         erasing.erase(case)
     for volunteer in Volunteer.objects.filter(contact=contact):
         joining.leave(volunteer)
+    hours.forget(contact)
     Follow.objects.filter(contact=contact).delete()
     forgetting.all_to(contact)
     contacts.empty(contact)

@@ -82,6 +82,12 @@ KEPT = (  # a test holds it against the fields of Contact
         ending=_("在志愿者页退出，退出就删。"),
     ),
     KeptDatum(
+        what=_("您的服务时长和开过的证明"),
+        purpose=_("记下您帮了多久，给您开证明；任何人都不能改，只能写明理由冲正。"),
+        how_long=_("到您注销为止；注销后只剩不知道是谁的时长。"),
+        ending=_("在“我的数据”里注销，证明的编号同时查不到。"),
+    ),
+    KeptDatum(
         what=_("您关注的地方"),
         purpose=_("让您看到那里的入群二维码。"),
         how_long=_("到您取消关注为止。"),

@@ -22,7 +22,8 @@ from home.models import Follow
 from services.cases import timeline
 from services.cases.models import Case, Photo
 from services.letters import box
-from services.orders.models import Helping, Volunteer
+from services.orders import hours
+from services.orders.models import Claim, Helping, HoursAccount, HoursMove, Turn, Volunteer
 
 IN_MEMORY = 5_000_000  # bytes; what is larger lies in a file meanwhile
 
@@ -60,6 +61,9 @@ def about(contact: Contact) -> dict[str, Any]:
         "followed": [named(one.area) for one in Follow.objects.filter(contact=contact).select_related("area")],
         "looks": [looked(one) for one in looks_at(contact)],
         "helping": [_offered(one) for one in Volunteer.objects.filter(contact=contact).select_related("home", "other")],
+        "openings": [_held(one) for one in Claim.objects.filter(volunteer__contact=contact).select_related("opening")],
+        "turns": [{"at": _moment(turn.shift.starts), "team": turn.shift.team.name} for turn in _turns(contact)],
+        "hours": [_hours(one) for one in _moves(contact)],
         "letters": [{"at": _moment(one.written_at), "case": one.about, "text": one.text} for one in box.inbox(contact)],
     }  # fmt: skip
 
@@ -70,9 +74,32 @@ def _offered(volunteer: Volunteer) -> dict[str, str]:
     return {
         "home": str(volunteer.home), "other": str(volunteer.other or ""), "unit": volunteer.unit,
         "skills": "、".join(volunteer.skill_names), "free": " ".join(volunteer.free), "quota": str(volunteer.quota),
-        "badge": str(volunteer.badge), "standing": volunteer.get_standing_display(), "since": _moment(volunteer.joined_at),
+        "badge": str(volunteer.badge), "stands_in": str(volunteer.stands_in), "pledge": volunteer.pledge,
+        "standing": volunteer.get_standing_display(),
+        "since": _moment(volunteer.joined_at),
         "helped": " ".join(f"{_moment(at)} {minutes}" for at, minutes in done.values_list("checked_out_at", "minutes")),
     }  # fmt: skip
+
+
+def _held(claim: Claim) -> dict[str, str]:
+    """A seat of an opening that they hold or held."""
+    return {"opening": str(claim.opening), "since": _moment(claim.claimed_at), "until": _moment(claim.released_at)}
+
+
+def _turns(contact: Contact) -> list[Turn]:
+    """When they went out with a team, or will."""
+    own = Turn.objects.filter(volunteer__contact=contact, released_at=None).select_related("shift__team")
+    return list(own.order_by("shift__starts"))
+
+
+def _moves(contact: Contact) -> list[HoursMove]:
+    account = HoursAccount.objects.filter(contact=contact).first()
+    return hours.moves(account) if account else []
+
+
+def _hours(move: HoursMove) -> dict[str, str]:
+    """One line of the book of hours; what was moved back has a minus."""
+    return {"day": str(move.day), "minutes": str(move.signed), "reason": move.reason}  # type: ignore[attr-defined]
 
 
 def looks_at(contact: Contact) -> list[LookLog]:
@@ -117,7 +144,9 @@ def _workbook(told: dict[str, Any]) -> Workbook:
     sheets = {
         _("我的资料"): [told["contact"]], _("我反映的事"): cases, _("办理经过"): steps, _("我同意过的"): told["consents"],
         _("谁看过我的号码"): told["looks"], _("给我的通知"): told["letters"],
-        _("我登记的帮忙"): told["helping"], _("我关注的地方"): [{"name": name} for name in told["followed"]],
+        _("我登记的帮忙"): told["helping"], _("我的服务时长"): told["hours"], _("我认领的岗位"): told["openings"],
+        _("我的值班"): told["turns"],
+        _("我关注的地方"): [{"name": name} for name in told["followed"]],
     }  # fmt: skip
     for title, rows in sheets.items():
         page = book.create_sheet(title)

@@ -25,6 +25,7 @@ from home.keepers import KeeperPanel
 from home.models import AreaPage
 from home.viewsets.directory import BannerViewSet, BranchViewSet, CentreViewSet, ClubViewSet, ServicePointViewSet
 from home.viewsets.hints import HintViewSet
+from home.viewsets.offerings import OfferingViewSet
 from home.viewsets.people import BodyViewSet, OfficerViewSet
 from home.viewsets.places import BuildingViewSet, GroupViewSet, LinkViewSet, PlaceViewSet, ProfileViewSet
 from home.viewsets.posts import PostViewSet
@@ -53,7 +54,8 @@ class Directory(ViewSetGroup):
 
 class Rules(ViewSetGroup):
     menu_label, menu_icon, menu_name, menu_order = gettext_lazy("规则"), "list-ol", "rules", 230
-    items = (CategoryViewSet, QuestionViewSet, RoutingViewSet, LimitViewSet, CalendarViewSet, DayViewSet, HintViewSet)
+    items = (CategoryViewSet, QuestionViewSet, RoutingViewSet, LimitViewSet, CalendarViewSet, DayViewSet, HintViewSet,
+             OfferingViewSet)  # fmt: skip
 
 
 @hooks.register("register_admin_viewset")

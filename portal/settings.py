@@ -144,6 +144,8 @@ elif CELERY_BROKER_URL.startswith("redis"):
 CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, is made anew only by a retry
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 MATCH_EVERY = env.float("LINGE_MATCH_EVERY", default=60.0)  # seconds between two rounds of finding helpers for orders
+POINTS_AN_HOUR = env.int("LINGE_POINTS_AN_HOUR", default=0)  # of service; 0: there are no points
+POINTS_A_MONTH = env.int("LINGE_POINTS_A_MONTH", default=20)  # at most, for one volunteer
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "arrivals": {"task": "letters.look", "schedule": 60.0, "options": {"expires": 60}},
@@ -165,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "rounds": {"task": "orders.rounds", "schedule": MATCH_EVERY, "options": {"expires": MATCH_EVERY}},
     "forget_orders": {"task": "orders.erase", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_scans": {"task": "grids.forget_scans", "schedule": crontab(hour=19, minute=0)},
+    "repeat_orders": {"task": "orders.repeat", "schedule": 1800.0, "options": {"expires": 900}},
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }
 

@@ -8,6 +8,7 @@ from accounts import moment
 from services.cases.act import StepNotAllowed, act, steps_for
 from services.cases.actor import CLOCK
 from services.cases.models import Case
+from services.cases.table import Step
 
 A_WHILE = timedelta(hours=1)
 AT_ONCE = 500
@@ -28,7 +29,7 @@ def sweep() -> int:
 
 
 def _took_one(case: Case) -> bool:
-    steps = [step for step in steps_for(CLOCK, case) if not step.asks]  # what asks a day is for who grants it
+    steps = [step for step in steps_for(CLOCK, case) if _asks_nothing(step, case)]
     for step in steps[:1]:
         try:
             act(case, step.verb, actor=CLOCK)
@@ -36,3 +37,8 @@ def _took_one(case: Case) -> bool:
         except StepNotAllowed:
             return False  # somebody was quicker
     return False
+
+
+def _asks_nothing(step: Step, case: Case) -> bool:
+    """What asks a day is for who grants it; a field that reckons its own answer asks nobody."""
+    return not any(asked.form_fields(case, CLOCK, {}) for asked in step.asks)

@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,10 +26,13 @@ from services.cases.numbers import read_number
 from services.cases.once import OnceReused
 from services.orders import links, queries
 from services.orders.actor import HelperActor, as_helper
+from services.orders.effects import HelpsElsewhere
 from services.orders.models import Helping, OfferMade, Volunteer
 from services.orders.showing import handed_over
 
-FIRST = ("accept", "check_in", "check_out")  # the one big button; whatever else stands below it
+FIRST = {
+    verb for name in ("accept", "stand_in", "check_in", "check_out") for verb in links.TWINS[name]
+}  # the one big button
 
 
 @public
@@ -50,15 +53,31 @@ def answer(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise Http404
     case, actor = _fetch(request, number)
     try:
-        act(case, verb, actor=actor, answers=request.POST, once=request.POST.get("once", ""))
+        _take(case, verb, actor, request.POST)
+    except HelpsElsewhere:
+        return _show(request, case, actor, status=409, elsewhere=True)
     except AnswersRefused as refused:
         return _show(request, case, actor, status=422, refused=refused.form)
     except (StepNotAllowed, PermissionDenied, OnceReused):
         case, actor = _fetch(request, number)
-        if verb == "accept" and _helping(case, actor):
+        if verb in (*links.TWINS["accept"], "stand_in") and _helping(case, actor):
             return redirect(_own(request, case, actor))
         return _show(request, case, actor, status=409)
     return redirect(_own(request, case, actor))
+
+
+def _take(case: Case, verb: str, actor: HelperActor, answers: QueryDict) -> None:
+    """The button that was shown; where others were quicker, the row that the same button is by now."""
+    rows = next(rows for rows in links.TWINS.values() if verb in rows)
+    for row in (verb, *(one for one in rows if one != verb)):
+        try:
+            act(case, row, actor=actor, answers=answers, once=answers.get("once", ""))
+            return
+        except HelpsElsewhere:
+            raise
+        except StepNotAllowed:
+            continue
+    act(case, verb, actor=actor, answers=answers, once=answers.get("once", ""))
 
 
 @public
@@ -98,7 +117,7 @@ def _show(request: HttpRequest, case: Case, actor: HelperActor, status: int = 20
         "case": case, "order": case.detail, "offers": sorted(offers, key=lambda offer: offer[0].verb not in FIRST),
         "mine": _helping(case, actor), "said": _last_offer(case, actor), "handed": handed_over(case, actor),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "now": moment.now(),
-        "too_late": status == 409,
+        "too_late": status == 409, "bold": FIRST, "replaced": _was_replaced(case, actor),
     }  # fmt: skip
     return render(request, "orders/asked.html", context | more, status=status)
 
@@ -107,6 +126,11 @@ def _helping(case: Case, actor: HelperActor) -> Helping | None:
     """What this volunteer does, or did last, with the order."""
     found = Helping.objects.filter(order__case=case, volunteer=actor.volunteer).order_by("-pk").first()
     return found if found and found.ended in ("", Helping.Ended.DONE) else None
+
+
+def _was_replaced(case: Case, actor: HelperActor) -> bool:
+    replaced = Helping.objects.filter(order__case=case, volunteer=actor.volunteer, ended=Helping.Ended.REPLACED)
+    return replaced.exists()
 
 
 def _last_offer(case: Case, actor: HelperActor) -> OfferMade | None:

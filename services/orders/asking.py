@@ -13,11 +13,13 @@ from grids.models import Level
 from services.cases.models import Case
 from services.letters.channels import quiet_until
 from services.letters.models import Letter
-from services.orders.models import Helping, OfferMade, Order, Volunteer
+from services.orders import agenda
+from services.orders.models import OfferMade, Order, Volunteer
 
 A_DAY = timedelta(hours=24)
 ANSWER_WITHIN = timedelta(hours=2)  # then the next may be asked; the invitation holds until then
 NAMED_WITHIN = timedelta(hours=12)
+PUSHES = ("offer", "name_stand_in")  # the letters by which somebody is asked for something
 NO_MORE = (OfferMade.Answer.DECLINED, OfferMade.Answer.ACCEPTED)  # said no, or said yes and went again
 
 
@@ -31,7 +33,7 @@ def around(case: Case) -> QuerySet[Volunteer]:
 def suited(order: Order, found: QuerySet[Volunteer]) -> list[Volunteer]:
     """Of these who can do it, are free then, help nobody else then, and have not answered or been asked already.
 
-    Three queries, however many there are.
+    Four queries, however many there are.
     """
     taken = spoken_for(order)
     candidates = found.select_related("contact", "home", "other").order_by("pk")
@@ -39,12 +41,9 @@ def suited(order: Order, found: QuerySet[Volunteer]) -> list[Volunteer]:
 
 
 def spoken_for(order: Order) -> set[int]:
-    """Who must not be asked about this order: is being asked, has answered, or helps somebody else then. Two queries."""
+    """Who must not be asked about this order: is being asked, has answered, or is somewhere else then. Three queries."""
     turned = order.offers.filter(Q(answer__in=NO_MORE) | Q(answer="", expires_at__gt=moment.now()))
-    busy = Helping.objects.filter(
-        ended="", order__wanted_from__lt=order.wanted_until, order__wanted_until__gt=order.wanted_from
-    )
-    return {*turned.values_list("volunteer", flat=True), *filter(None, busy.values_list("volunteer", flat=True))}
+    return {*turned.values_list("volunteer", flat=True), *agenda.elsewhere(order.wanted_from, order.wanted_until)}
 
 
 def able(order: Order, volunteer: Volunteer) -> bool:
@@ -57,7 +56,7 @@ def pushes_left(volunteers: Iterable[Volunteer], now: datetime) -> dict[int, int
     """How many invitations each may still be sent, by id: their budget less the letters of the last 24 hours. One query."""
     everybody = list(volunteers)
     sent = Letter.objects.filter(
-        to__in=[one.contact_id for one in everybody], kind="orders", verb="offer", written_at__gt=now - A_DAY
+        to__in=[one.contact_id for one in everybody], kind="orders", verb__in=PUSHES, written_at__gt=now - A_DAY
     )
     spent: Mapping[int, int] = Counter(sent.values_list("to", flat=True))
     return {one.pk: max(0, one.quota - spent[one.contact_id]) for one in everybody}

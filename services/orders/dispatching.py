@@ -18,6 +18,8 @@ from services.orders import asking
 from services.orders.models import Order, Policy, Volunteer
 
 MOST = 60  # names in one list
+MOST_HELPERS = 12
+ENOUGH = _("接单的人已经够这个数了。要再找人，请填多一点；不用再找，请点「人够了」。")
 NOBODY_LEFT = _("这位志愿者今天的邀请已经到数了，请换一位，或者打电话问。")
 
 
@@ -46,9 +48,16 @@ class HowToFind(Field):
             "at_once": forms.IntegerField(
                 label=_("一次问几位"), required=False, min_value=1, max_value=20, help_text=_("只在问最近的几位时填")
             ),
-        }
+            "headcount": forms.IntegerField(
+                label=_("需要几人"), required=False, min_value=1, max_value=MOST_HELPERS,
+                initial=getattr(case.detail, "headcount", 1), help_text=_("含已经接单的人"),
+            ),
+        }  # fmt: skip
 
     def check(self, cleaned: dict, case: Case) -> None:
+        assert isinstance(case.detail, Order)
+        if (wanted := cleaned.get("headcount")) and wanted <= len(case.detail.helpers):
+            raise ValidationError({"headcount": ENOUGH})
         if cleaned.get(self.name) != Policy.NAMED:
             return
         chosen = Volunteer.objects.filter(pk=cleaned.get("volunteer") or 0).first()
@@ -63,6 +72,7 @@ class HowToFind(Field):
         order.policy = cleaned[self.name]
         order.named_id = int(cleaned["volunteer"]) if order.policy == Policy.NAMED else None
         order.at_once = cleaned.get("at_once") or 3
+        order.headcount = cleaned.get("headcount") or order.headcount
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {self.name: cleaned[self.name]}
@@ -110,6 +120,24 @@ class WhoSaidYes(Field):
         return {}  # who helps stands with the order, and goes when they leave
 
 
+class Which(Field):
+    """Of several who said yes whom is meant; where one alone may be, nothing is asked."""
+
+    coded = True
+
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        if not isinstance(case.detail, Order) or len(case.detail.helpers) < 2:
+            return {}
+        awaited = [one for one in case.detail.helpers if one.checked_in_at is None]
+        named = [(str(one.pk), str(one.volunteer or _("志愿者"))) for one in awaited]
+        ticks = forms.CheckboxSelectMultiple
+        return {self.name: forms.MultipleChoiceField(label=self.label, choices=named, widget=ticks)}
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}  # who helps stands with the order, and goes when they leave
+
+
 HOW = HowToFind("policy", _("怎么找人"))
 INVITE = Invite("volunteers", _("请谁来"))
+WHICH, MISSED = Which("helpers", _("谁到了")), Which("helpers", _("谁没有来"))
 WHO = WhoSaidYes("volunteer", _("谁答应了"), help=_("在电话里或者当面答应的。会给他发一条通知。"))

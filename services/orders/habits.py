@@ -28,7 +28,10 @@ class Habit(NamedTuple):
 def of(volunteers: Collection[Volunteer], now: datetime) -> dict[int, Habit]:
     """By id. What others took before them says nothing of them and is not counted. One query."""
     asked = OfferMade.objects.filter(
-        volunteer__in=volunteers, made_at__gt=now - REMEMBERED, made_at__gte=F("volunteer__learned_since")
+        volunteer__in=volunteers,
+        made_at__gt=now - REMEMBERED,
+        made_at__gte=F("volunteer__learned_since"),
+        instead_of=None,
     )
     said: dict[int, list[str]] = defaultdict(list)
     for volunteer, answer in asked.values_list("volunteer", "answer"):

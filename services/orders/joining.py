@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from accounts import moment
 from accounts.models import Contact
 from grids.models import Area, Building
 from grids.queries import place_at
-from services.cases.act import StepNotAllowed, act
+from services.cases.act import StepNotAllowed, act, steps_for
+from services.orders import links
 from services.orders.actor import as_helper
 from services.orders.models import Skill, Volunteer
 
@@ -71,9 +73,18 @@ class JoinForm(forms.Form):
     quota = forms.IntegerField(
         label=_("一天最多收几条邀请"), min_value=1, max_value=MOST_A_DAY, initial=3, help_text=_("不含您接了的单的通知")
     )
+    stands_in = forms.BooleanField(
+        label=_("别的志愿者来不了，可以请我替"), required=False, help_text=_("勾了，附近的志愿者会看到怎么称呼您")
+    )
     badge = forms.BooleanField(label=_("我是党员，愿意亮明身份"), required=False)
     unit = forms.CharField(
         label=_("工作单位"), max_length=60, required=False, help_text=_("在职党员双报到用，只给社区看，可以不填")
+    )
+    pledge = forms.CharField(
+        label=_("我的承诺"),
+        max_length=40,
+        required=False,
+        help_text=_("写了就和称呼一起给居民看，例如：随叫随到，修好为止。可以不填"),
     )
     adult = forms.BooleanField(
         label=_("我年满 18 周岁"), error_messages={"required": _("满 18 周岁才能登记，请勾选确认。")}
@@ -87,7 +98,7 @@ def initial(volunteer: Volunteer | None, contact: Contact, code: str) -> dict[st
     return {
         "name": contact.name, "home": volunteer.home.slug, "other": volunteer.other.slug if volunteer.other else "",
         "skills": volunteer.skills, "free": volunteer.free, "quota": volunteer.quota, "badge": volunteer.badge,
-        "unit": volunteer.unit, "adult": True,
+        "unit": volunteer.unit, "pledge": volunteer.pledge, "stands_in": volunteer.stands_in, "adult": True,
     }  # fmt: skip
 
 
@@ -97,7 +108,7 @@ def join(contact: Contact, answers: dict[str, Any]) -> Volunteer:
     made = Volunteer.objects.select_for_update().filter(contact=contact).first()
     made = made or Volunteer(contact=contact, adult_at=moment.now())
     before, home = made.grid_id, answers["home"]
-    for name in ("home", "other", "skills", "free", "quota", "badge", "unit"):
+    for name in ("home", "other", "skills", "free", "quota", "badge", "unit", "pledge", "stands_in"):
         setattr(made, name, answers[name])
     made.grid = _residence(home)
     if before != made.grid_id or made.standing == Volunteer.Standing.REFUSED:
@@ -115,8 +126,9 @@ def _residence(home: Building) -> Area:
 def leave(volunteer: Volunteer) -> None:
     """Delete the offer and every trace of who was asked. What one had said yes to is given back first, and looks on."""
     for helping in volunteer.helpings.filter(ended="").select_related("order__case"):
-        try:
-            act(helping.order.case, "give_back", actor=as_helper(volunteer))
-        except StepNotAllowed:  # under way: the desk sees that nobody has checked out
-            continue
+        case, actor = helping.order.case, as_helper(volunteer)
+        steps = [step.verb for step in steps_for(actor, case) if step.verb in links.TWINS["give_back"]]
+        for verb in steps[:1]:  # none where nobody else is at it: the desk sees that nobody has checked out
+            with suppress(StepNotAllowed):  # just called off
+                act(case, verb, actor=actor)
     volunteer.delete()

@@ -13,8 +13,13 @@ from services.cases.models import Case
 from services.orders.actor import HelperActor, as_helper
 from services.orders.models import Helping, OfferMade
 
-ASKED = frozenset({"accept", "pass_on"})
-HELPING = frozenset({"check_in", "check_out", "give_back"})
+TWINS = {  # one and the same button: which row it is depends on who else helps at that very moment
+    "accept": ("accept", "join"), "check_in": ("check_in", "check_in_too", "check_in_short"),
+    "check_out": ("check_out", "check_out_too"), "give_back": ("give_back", "give_back_late"), "pass_on": ("pass_on",),
+    "name_stand_in": ("name_stand_in",), "stand_in": ("stand_in",), "no_stand_in": ("no_stand_in",),
+}  # fmt: skip
+ASKED = frozenset({*TWINS["accept"], "pass_on", "stand_in", "no_stand_in"})
+HELPING = frozenset({*TWINS["check_in"], *TWINS["check_out"], *TWINS["give_back"], "name_stand_in"})
 LASTS = timedelta(days=60)  # an order may be wanted a month ahead
 
 

@@ -1,6 +1,6 @@
 """What only an order has: what is offered, the wish itself, who helps, who was asked.
 
-A volunteer stands in volunteers.py and is named here, too.
+Volunteers stand in volunteers.py, their hours in ledger.py, openings in openings.py, teams in teams.py; all are named here, too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,32 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from services.cases.models import Case, Category
+from services.orders.ledger import Certificate, HoursAccount, HoursMove
+from services.orders.openings import Claim, Opening
+from services.orders.teams import Member, Shift, Swap, Team, Turn
 from services.orders.volunteers import Skill, Volunteer
 
-__all__ = ["Helping", "OfferMade", "Offering", "Order", "Policy", "Round", "Skill", "Volunteer"]
+__all__ = [
+    "Certificate",
+    "Claim",
+    "Helping",
+    "HoursAccount",
+    "HoursMove",
+    "Member",
+    "OfferMade",
+    "Offering",
+    "Opening",
+    "Order",
+    "Policy",
+    "Round",
+    "Series",
+    "Shift",
+    "Skill",
+    "Swap",
+    "Team",
+    "Turn",
+    "Volunteer",
+]
 
 
 class Policy(models.TextChoices):
@@ -44,6 +67,19 @@ class Offering(models.Model):
         return str(self.category)
 
 
+class Series(models.Model):
+    """The same wish every week until a day; its orders are what it consists of. 每周都来"""
+
+    until = models.DateField()
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("每周都来")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Order(models.Model):
     """The wish: when, how long, what is told to whoever helps and to nobody else. 点单
 
@@ -66,9 +102,12 @@ class Order(models.Model):
     needs = models.TextField(_("要注意什么"), blank=True)
     served_minutes = models.PositiveSmallIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, related_name="orders")
+    series_day = models.DateField(null=True, help_text="which of the days of its series this is")
 
     class Meta:
         verbose_name = _("点单")
+        constraints = [models.UniqueConstraint(fields=["series", "series_day"], name="series_day_once")]
         indexes = [models.Index(fields=["wanted_until"], condition=Q(erased_at=None), name="order_unerased")]
 
     def __str__(self) -> str:
@@ -84,14 +123,16 @@ class Order(models.Model):
     def standing(self) -> list[OfferMade]:
         """Who was asked, has not answered, and still may. One query."""
         now = moment.now()
-        found = (
-            self.offers.filter(answer="", expires_at__gt=now).select_related("volunteer__contact") if self.pk else []
-        )
-        return list(found)
+        asked = self.offers.filter(answer="", expires_at__gt=now, instead_of=None) if self.pk else None
+        return [] if asked is None else list(asked.select_related("volunteer__contact"))
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.headcount - len(self.helpers))
 
     @property
     def full(self) -> bool:
-        return len(self.helpers) >= self.headcount
+        return not self.seats_left
 
     def read_anew(self) -> None:
         """Whoever changes offers or helpers lets the row be asked again."""
@@ -109,12 +150,14 @@ class Helping(models.Model):
         GIVEN_BACK = "given_back", _("来不了")
         NO_SHOW = "no_show", _("没有来")
         CALLED_OFF = "called_off", _("取消了")
+        REPLACED = "replaced", _("换人去了")
         DONE = "done", _("完成")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="helpings")
     volunteer = models.ForeignKey(Volunteer, models.SET_NULL, null=True, related_name="helpings")
     seat = models.PositiveSmallIntegerField(default=1)
     accepted_at = models.DateTimeField(default=moment.now)
+    accepted_seq = models.PositiveIntegerField(null=True, help_text="the event by which they said yes")
     checked_in_at = models.DateTimeField(null=True)
     checked_out_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True, help_text="as the helper said at the end")
@@ -143,6 +186,9 @@ class OfferMade(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="offers")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="offers")
+    instead_of = models.ForeignKey(
+        Helping, models.CASCADE, null=True, related_name="stand_ins", help_text="asked by this helper to come for them"
+    )
     seq = models.PositiveIntegerField(help_text="the event by which it was made")
     made_at = models.DateTimeField(default=moment.now)
     expires_at = models.DateTimeField()

@@ -29,7 +29,8 @@ def volunteer_of(user: User | AnonymousUser) -> Volunteer | None:
 
 def invitations(volunteer: Volunteer, now: object) -> list[OfferMade]:
     """What waits for an answer, the soonest first."""
-    found = volunteer.offers.filter(answer="", expires_at__gt=now, order__case__state="dispatched")
+    wanted = Q(order__case__state="dispatched") | Q(instead_of__ended="")
+    found = volunteer.offers.filter(wanted, answer="", expires_at__gt=now)
     return list(_with_case(found).order_by("order__wanted_from"))
 
 

@@ -56,10 +56,15 @@ def _subdistrict(place: Area) -> Area:
 
 
 def _one_by_one(order: Order, ground: Ground) -> int:
-    if order.policy == Policy.NAMED:
+    if order.policy == Policy.NAMED and not order.helpers:
         return _ask_the_named(order)
-    room = order.at_once - len(order.standing)
+    room = _room(order)
     return _offer(order, nearest(order, ground)[:room], asking.ANSWER_WITHIN) if room > 0 else 0
+
+
+def _room(order: Order) -> int:
+    """How many more may be asked now: as many at once as was said, and one more for each further seat."""
+    return max(0, order.at_once + order.seats_left - 1 - len(order.standing))
 
 
 def _ask_the_named(order: Order) -> int:
@@ -99,7 +104,7 @@ def _together(area: Area, orders: list[Order], ground: Ground) -> int:
     except Exception as broken:  # whatever a planner may raise must not leave an order lying
         log.exception("the planner broke; the nearest are asked")
         fault = type(broken).__name__
-        made = sum(_offer(order, nearest(order, ground)[: max(0, order.at_once - len(order.standing))],
+        made = sum(_offer(order, nearest(order, ground)[: _room(order)],
                           asking.ANSWER_WITHIN) for order in orders)  # fmt: skip
     Round.objects.create(area=area, at=now, orders=len(orders), free=len(pool), offers=made, fault=fault)
     return made
@@ -109,28 +114,35 @@ def _planned(orders: list[Order], pool: list[Volunteer], ground: Ground, now: da
     """The planner's proposals by order. It learns neither names nor numbers."""
     from services.orders import matching
 
-    by_key = {order.pk: order for order in orders}
+    by_key: dict[Any, Order] = {(order.pk, seat): order for order in orders for seat in range(order.seats_left)}
     found: dict[Any, list] = defaultdict(list)
     volunteers = _free(orders, pool, ground, now)
-    asked = [_open(order, pool, ground) for order in orders]
+    asked = [seat for order in orders for seat in _open(order, pool, ground)]
     for offer in matching.plan_offers(asked, volunteers, now.timestamp()):
-        found[offer.order].append(offer)
-    return [(by_key[key], offers) for key, offers in found.items()]
+        found[by_key[offer.order]].append(offer)
+    return list(found.items())
 
 
-def _open(order: Order, pool: list[Volunteer], ground: Ground) -> Any:
-    """An order as the planner knows it. Whom it must not ask, for whatever reason, counts as asked. Three queries."""
+def _open(order: Order, pool: list[Volunteer], ground: Ground) -> list[Any]:
+    """Each free seat of an order is an order to the planner, what is out is shared among them. Four queries.
+
+    Whom it must not ask, for whatever reason, counts as asked.
+    """
     from services.orders.matching import OpenOrder
 
     taken, own = asking.spoken_for(order), order.case.requester_id
     may = {one.pk for one in pool if one.pk not in taken and one.contact_id != own and asking.able(order, one)}
     x, y = ground.at(order.case.building) if order.case.building else (0.0, 0.0)
     urgent = bool(order.case.category and order.case.category.urgent) or order.wanted_from < moment.now() + PRESSING
-    return OpenOrder(
-        key=order.pk, x=x, y=y, skill=order.skill or None, placed_at=order.case.created_at.timestamp(),
-        deadline=_deadline(order.case).timestamp(), urgent=urgent, pending=len(order.standing),
-        asked=frozenset(one.pk for one in pool) - may,
-    )  # fmt: skip
+    out, seats = len(order.standing), order.seats_left
+    asked, deadline = frozenset(one.pk for one in pool) - may, _deadline(order.case).timestamp()
+    return [
+        OpenOrder(
+            key=(order.pk, seat), x=x, y=y, skill=order.skill or None, placed_at=order.case.created_at.timestamp(),
+            deadline=deadline, urgent=urgent, pending=(out + seats - 1 - seat) // seats, asked=asked,
+        )
+        for seat in range(seats)
+    ]  # fmt: skip
 
 
 def _free(orders: list[Order], pool: list[Volunteer], ground: Ground, now: datetime) -> list[Any]:

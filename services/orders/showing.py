@@ -12,10 +12,10 @@ from services.cases.models import Case, Event
 from services.cases.who import OWNER
 from services.orders.models import Order
 from services.orders.who import HELPER
-from services.orders.workflow import ACCEPTED, UNDER_WAY
+from services.orders.workflow import ACCEPTED, DISPATCHED, UNDER_WAY
 
 Purpose = Consent.Purpose
-IN_HAND = (ACCEPTED, UNDER_WAY)
+IN_HAND = (DISPATCHED, ACCEPTED, UNDER_WAY)  # who has a seat reads it while others are still looked for
 
 
 @dataclass

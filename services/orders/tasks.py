@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.orders import erasing, rounds
+from services.orders import erasing, repeats, rounds
 
 
 @shared_task(name="orders.rounds", ignore_result=True)
@@ -15,3 +15,8 @@ def find() -> None:
 @shared_task(name="orders.erase", ignore_result=True)
 def erase() -> None:
     erasing.erase_due()
+
+
+@shared_task(name="orders.repeat", ignore_result=True)
+def repeat() -> None:
+    repeats.make_due()

@@ -49,10 +49,14 @@ class Volunteer(models.Model):
     contact = models.OneToOneField(Contact, models.CASCADE, related_name="volunteer")
     adult_at = models.DateTimeField(help_text="when they confirmed that they are of age; no date of birth is asked")
     badge = models.BooleanField(_("亮出党员身份"), default=False)
+    pledge = models.CharField(_("我的承诺"), max_length=40, blank=True)
     unit = models.CharField(_("工作单位"), max_length=60, blank=True)
     home = models.ForeignKey(Building, models.PROTECT, related_name="+")
     other = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
     grid = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text="of residence")
+    stands_in = models.BooleanField(
+        _("可以请我替别人去"), default=False, help_text="other volunteers of the subdistrict may see the name"
+    )
     skills = models.JSONField(_("特长"), default=list, blank=True)
     free = models.JSONField(_("什么时候有空"), default=list, blank=True, help_text='["0m", "5a"]; empty: any time')
     quota = models.PositiveSmallIntegerField(_("一天最多几条邀请"), default=3)
@@ -61,6 +65,9 @@ class Volunteer(models.Model):
     ruled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ruled_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=moment.now)
+    calendar_round = models.SmallIntegerField(
+        default=0, help_text="which address of their calendar holds; 0 or less: none"
+    )
     learned_since = models.DateTimeField(default=moment.now, help_text="what the planner learned before is forgotten")
 
     objects = VolunteerQuerySet.as_manager()

@@ -1,14 +1,15 @@
 """The order table under anything that people, volunteers and the clock may do, in any order.
 
 Whatever happens: no open order is without a clock that watches it; nobody holds a seat of an order that is over or is
-looking for somebody; an order that is said to be taken has somebody who takes it; and nobody has more invitations in a day
-than they wished for.
+looking for somebody; an order that is said to be taken has somebody who takes it; nobody has more invitations in a day
+than they wished for; and nobody is in two places at once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.db import transaction
@@ -60,7 +61,7 @@ class Life(RuleBasedStateMachine):
             act(Case.objects.get(kind="orders"), "dispatch", actor=leader, answers=self.answers(0))
             rounds.run()
 
-    @rule(item=some.sampled_from(["errand", "haircut", "call_errand"]))
+    @rule(item=some.sampled_from(["errand", "haircut", "carry", "carry", "call_errand"]))
     def order(self, item: str) -> None:
         with moment.at(self.now):
             asked = {"category": item, "day": str(moment.today() + timedelta(days=1)), "slot": "a"}
@@ -85,6 +86,7 @@ class Life(RuleBasedStateMachine):
         return {
             "policy": self.policy, "volunteer": str(picked), "volunteers": [str(picked)], "at_once": 2,
             "owner": f"a{self.town.appointment('worker').pk}", "reason": "理由", "reply": "答复", "minutes": "30",
+            "helpers": [str(pk) for pk in Helping.objects.filter(ended="").values_list("pk", flat=True)][:1],
             "plate": self.town.building.slug, "question": "几楼？", "text": "三楼", "satisfied": "yes", "note": "好",
         }  # fmt: skip
 
@@ -124,11 +126,19 @@ class Life(RuleBasedStateMachine):
             held = Helping.objects.filter(order=order, ended="").count()
             assert held <= order.headcount
             if held:
-                assert order.case.state in ("accepted", "under_way"), order.case.state
+                assert order.case.state in ("dispatched", "accepted", "under_way"), order.case.state
             elif order.case.state in ("accepted", "under_way"):
-                assert order.case.owner_appointment_id or order.case.owner_organisation_id
+                done = order.case.state == "under_way" and order.helpings.filter(ended="done").exists()
+                assert done or order.case.owner_appointment_id or order.case.owner_organisation_id
             if order.case.state not in ("dispatched", "accepted", "under_way"):
                 assert not OfferMade.objects.filter(order=order, answer="", expires_at__gt=self.now).exists()
+
+    @invariant()
+    def nobody_is_in_two_places_at_once(self) -> None:
+        held = Helping.objects.filter(ended="").select_related("order").order_by("order__wanted_from")
+        for one, other in combinations(held, 2):
+            apart = one.order.wanted_until <= other.order.wanted_from
+            assert apart or one.volunteer_id != other.volunteer_id
 
     @invariant()
     def the_history_is_whole(self) -> None:

@@ -11,6 +11,7 @@ from services.cases.act import StepNotAllowed, act
 from services.cases.actor import CLOCK
 from services.cases.models import Case
 from services.letters.models import Letter
+from services.orders import rounds
 from services.orders.models import Helping, OfferMade, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +44,29 @@ def test_of_twenty_who_say_yes_one_wins_and_the_others_are_told(crowd, at_once, 
     informed = Letter.objects.filter(verb="accept", about=case.number, to__volunteer__isnull=False)
     assert informed.count() == ACCEPTORS
     assert case.events.filter(verb="accept").count() == 1
+
+
+def test_of_twenty_who_say_yes_to_three_seats_three_win(crowd, at_once, invitation, who):
+    case, people = crowd
+    act(case, "redispatch", actor=who("leader"), answers={"policy": "nearest", "at_once": ACCEPTORS, "headcount": 3})
+    rounds.run()
+    ways = [invitation(case, one) for one in people]
+    answers = at_once(lambda n: Client().post(ways[n].replace("/?", "/accept/?")).status_code, ACCEPTORS)
+    assert Counter(answers) == {302: 3, 409: ACCEPTORS - 3}
+    assert sorted(Helping.objects.filter(ended="").values_list("seat", flat=True)) == [1, 2, 3]
+    assert [case.events.filter(verb=verb).count() for verb in ("join", "accept")] == [2, 1]
+
+
+def test_of_two_yes_of_one_person_for_one_time_one_holds(town, volunteer, order, at_once, who, invitation):
+    one = volunteer("v0", "13800002000")
+    cases = [order(), order()]
+    for case in cases:
+        act(case, "dispatch", actor=who("leader"), answers={"policy": "nearest", "at_once": 4})
+    rounds.run()
+    ways = [invitation(case, one) for case in cases]
+    answers = at_once(lambda n: Client().post(ways[n].replace("/?", "/accept/?")).status_code, 2)
+    assert sorted(answers) == [302, 409]
+    assert Helping.objects.filter(ended="").count() == 1
 
 
 def test_one_hand_that_taps_six_times_says_yes_once_and_is_never_told_no(crowd, at_once, invitation):

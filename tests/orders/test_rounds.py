@@ -112,7 +112,7 @@ def test_the_planners_proposals_go_out_within_one_round(planner, volunteer, disp
     assert asked() == {"chosen"}
     order = Order.objects.get(case=case)
     handed = seen["orders"][0]
-    assert (handed.key, handed.skill, handed.pending) == (order.pk, "escort", 0)
+    assert (handed.key, handed.skill, handed.pending) == ((order.pk, 0), "escort", 0)
     assert handed.deadline <= order.wanted_until.timestamp()
     assert chosen.pk not in handed.asked
     assert len(handed.asked) == 1  # who cannot do it counts as asked

@@ -22,11 +22,12 @@ def test_an_officer_who_goes_reads_the_door_and_nothing_of_anybodys_health(order
     assert handed_over(Case.objects.get(pk=case.pk), who("leader")) is None
 
 
-def test_an_invitation_names_one_order_and_two_verbs(comrade, dispatched, invitation):
+def test_an_invitation_names_one_order_and_what_one_answers(comrade, dispatched, invitation):
     case = dispatched()
     key = invitation(case, comrade).partition("k=")[2]
     actor = links.read(case, key)
-    assert (actor.case, actor.verbs) == (case.number, frozenset({"accept", "pass_on"}))
+    assert (actor.case, actor.verbs) == (case.number, links.ASKED)
+    assert actor.verbs == {"accept", "join", "pass_on", "stand_in", "no_stand_in"}
     assert links.read(case, key[:-1] + ("0" if key[-1] != "0" else "1")) is None
 
 

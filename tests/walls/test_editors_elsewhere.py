@@ -40,6 +40,7 @@ from home.models import (
     SiteProfile,
 )
 from services.cases.models import CalendarDay, Category, Question, RoutingRule, TimeLimit, WorkCalendar
+from services.orders.models import Offering
 from tests.conftest import officer, person
 from tests.walls.admin_doors import AdminDoor, admin_doors
 from tests.walls.crawler import read_out
@@ -50,9 +51,9 @@ ASKED = "翠鸟"  # what is searched for; it stands before the mark
 NAMED = f"{ASKED}{MARK}"
 IN_JSON = json.dumps(MARK)[1:-1]
 VIEWSETS = {"posts", "officers", "bodies", "places", "buildings", "groups-here", "links", "banners", "profiles", "points",
-            "clubs", "branches", "centres", "categories", "questions", "limits", "calendars", "days", "routing"}  # fmt: skip
+            "clubs", "branches", "centres", "categories", "offerings", "questions", "limits", "calendars", "days", "routing"}  # fmt: skip
 FOR_ALL_PLACES = {"hints"}  # a superuser's
-UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
+UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "orders", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
              "wagtailredirects", "wagtailusers")  # fmt: skip
 HOW = ("", f"?q={ASKED}", "?export=csv", "?export=xlsx", "?p=1&locale=zh-hans&for_explorer=1&child_of=1")
 
@@ -99,6 +100,7 @@ def beneath(area: Area, word: str) -> dict[str, Any]:
     grid = changes.plant(area, level="grid", name=word)
     held = officer(f"{word}顾问", Duty.LEGAL, area, title=word, promise=word).contact.person.appointments.get()
     kind = Category.objects.create(code="kind", area=area, name=word, tier="grid")
+    item = Category.objects.create(kind="orders", code="item", area=area, name=word, tier="grid")
     days = WorkCalendar.objects.create(code="days", area=area, name=word, hours=[["09:00", "12:00"]], weekdays=[0])
     return {
         "posts.pk": held.pk,
@@ -111,6 +113,7 @@ def beneath(area: Area, word: str) -> dict[str, Any]:
         **listed(area, word),
         "profiles.pk": SiteProfile.objects.create(area=area, portal_name=word, sponsor=word).pk,
         "categories.pk": kind.pk,
+        "offerings.pk": Offering.objects.create(category=item, minutes=5).pk,
         "questions.pk": Question.objects.create(category=kind, code="q", label=word).pk,
         "limits.pk": TimeLimit.objects.create(clock=word, area=area, amount=1, unit="working_days").pk,
         "routing.pk": RoutingRule.objects.create(name=word, area=area, desk="community").pk,

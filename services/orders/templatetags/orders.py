@@ -6,9 +6,22 @@ from django import template
 
 from services.cases.actor import Actor
 from services.cases.models import Case
+from services.cases.who import LEADER
 from services.orders import showing
 
 register = template.Library()
+
+
+@register.filter
+def hours_minutes(minutes: int) -> tuple[int, int]:
+    """Whole hours and the minutes left over; of what was moved back the size."""
+    return divmod(abs(int(minutes)), 60)
+
+
+@register.simple_tag
+def corrects_hours(case: Case, actor: Actor) -> bool:
+    """Whether this actor may put right how long somebody helped."""
+    return actor.works and LEADER.holds(actor, case)
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0008_duty_categories'),
+        ('grids', '0009_topic_after'),
     ]
 
     operations = [
