@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "services.figures",
     "services.reports",
     "services.orders",
+    "services.partners",
     "services.cases",
     "services.letters",
     "grids",
@@ -164,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "figures": {"task": "figures.catch_up", "schedule": 10.0, "options": {"expires": 30}},
     "rounds": {"task": "orders.rounds", "schedule": MATCH_EVERY, "options": {"expires": MATCH_EVERY}},
     "forget_orders": {"task": "orders.erase", "schedule": 3600.0, "options": {"expires": 600}},
+    "agreements": {"task": "partners.ask_about_ends", "schedule": crontab(hour=1, minute=30)},  # 9:30 in the morning
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }
 
