@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from accounts import moment
 from grids.models import Organisation
 from services.cases.actor import Actor
 from services.cases.board import OPEN_ANSWER, Checked
+from services.cases.bodies import BetweenBodies, BodyInCharge
 from services.cases.fields import Choice, Detail, Field, Photos
 from services.cases.models import Case
 from services.cases.words import DayAhead
@@ -31,23 +33,19 @@ class Claimed(Field):
         raise NotImplementedError
 
     def apply(self, case: Case, cleaned: dict) -> None:
-        """Both sides of a project are bodies: nobody in person asked for it."""
         _project(case).listing = cleaned[self.name]
-        case.text, case.requester = cleaned[self.name].title, None
+        case.text = cleaned[self.name].title
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
-        return {self.name: cleaned[self.name].pk}
+        """Under a name of its own: the page says in words what it was, and no history shows a number."""
+        return {"of_listing": cleaned[self.name].pk}
 
 
 class Offer(Claimed):
-    """What a unit offers here, or where it contains this place. The unit is in charge from now on."""
+    """What a unit offers here, or where it contains this place."""
 
     def offered(self, case: Case) -> ListingQuerySet:
         return Listing.objects.open(moment.today()).offers().filter(area__path__in=case.place.lineage_paths())
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        super().apply(case, cleaned)
-        case.owner_organisation = cleaned[self.name].organisation
 
 
 class Need(Claimed):
@@ -57,10 +55,19 @@ class Need(Claimed):
         return Listing.objects.open(moment.today()).needs().filter(area=case.place)
 
 
-class OwnUnit(Field):
-    """The unit for which somebody claims: one they speak for, whose agreement holds here."""
+class OfferingUnit(BodyInCharge):
+    """The unit that offers is in charge from now on. Nothing is asked."""
 
-    coded = True
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        return {}
+
+    def check(self, cleaned: dict, case: Case) -> None:
+        if listing := cleaned.get("listing"):
+            cleaned[self.name] = listing.organisation
+
+
+class OwnUnit(BodyInCharge):
+    """The unit for which somebody claims: one they speak for, whose agreement holds here."""
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         standing = Agreement.objects.in_force(moment.today()).covering(case.place)
@@ -69,12 +76,6 @@ class OwnUnit(Field):
         if len(units) == 1:
             made.initial, made.widget = units[0].pk, forms.HiddenInput()
         return made
-
-    def apply(self, case: Case, cleaned: dict) -> None:
-        case.owner_organisation = cleaned[self.name]
-
-    def to_json(self, cleaned: dict) -> dict[str, Any]:
-        return {self.name: cleaned[self.name].pk}
 
 
 class People(Field):
@@ -101,7 +102,9 @@ def _project(case: Case) -> Project:
     return case.detail
 
 
-OFFER, NEED, OWN_UNIT = Offer("listing", _("项目")), Need("listing", _("项目")), OwnUnit("organisation", _("单位"))
+OFFER, NEED = Offer("listing", _("项目")), Need("listing", _("项目"))
+OFFERING_UNIT, OWN_UNIT = OfferingUnit("organisation", _("单位")), OwnUnit("organisation", _("单位"))
+BODIES = BetweenBodies("bodies", "")
 DAY = DayAhead("day", _("哪天做"), clock="resolution")
 MESSAGE = Field("note", _("想说的话"), required=False, help=_("例如：几点、在哪里、要准备什么。"))
 REPLY = Field("reply", _("做了什么"), help=_("几句话就好，不写居民的姓名、电话和门牌。"))

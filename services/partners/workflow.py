@@ -17,11 +17,13 @@ from services.cases.who import CLOCK, COMMUNITY, OWNER
 from services.partners.conditions import unit_has_not_rated
 from services.partners.fields import (
     AFTER,
+    BODIES,
     DAY,
     MESSAGE,
     MISSING,
     NEED,
     OFFER,
+    OFFERING_UNIT,
     OWN_UNIT,
     REPLY,
     SATISFIED,
@@ -40,8 +42,8 @@ CALLED_OFF = State("called_off", Phase.OVER, _("社区取消"))
 
 # fmt: off
 PROJECTS = Workflow("projects", _("共建项目"), detail="partners.Project", main=(
-    Step("book",          _("认领"),     (),                CLAIMED,    past=_("社区认领"),       by=(COMMUNITY,), asks=(OFFER, MESSAGE), tells=(OWNER,), starts=("sign_for",), then=("partners.claim",)),
-    Step("take_up",       _("认领"),     (),                CLAIMED,    past=_("单位认领"),       by=(UNIT,),      asks=(NEED, OWN_UNIT, MESSAGE), tells=(SERVED,), starts=("sign_for",), then=("partners.claim",)),
+    Step("book",          _("认领"),     (),                CLAIMED,    past=_("社区认领"),       by=(COMMUNITY,), asks=(OFFER, OFFERING_UNIT, BODIES, MESSAGE), tells=(OWNER,), starts=("sign_for",), then=("partners.claim",)),
+    Step("take_up",       _("认领"),     (),                CLAIMED,    past=_("单位认领"),       by=(UNIT,),      asks=(NEED, OWN_UNIT, BODIES, MESSAGE), tells=(SERVED,), starts=("sign_for",), then=("partners.claim",)),
     Step("agree",         _("约定时间"), (CLAIMED, AGREED), AGREED,     past=_("约好了时间"),     by=(OWNER,),     asks=(DAY, MESSAGE), tells=(SERVED,), stops=("sign_for",), starts=("resolution",)),
     Step("fulfil",        _("做完了"),   (AGREED,),         DONE,       past=_("单位已完成"),     by=(OWNER,),     asks=(REPLY, AFTER, SERVED_PEOPLE), tells=(SERVED,), stops=("resolution",), starts=("rating",)),
     Step("rate_done",     _("做好了"),   (DONE,),           CLOSED,     past=_("社区评价：做好了"), by=(SERVED,),    asks=(SATISFIED, SHOWN, WORDS), tells=(OWNER, SERVED), unlike=("fulfil",)),

@@ -35,6 +35,12 @@ def test_a_unit_takes_up_what_is_needed_and_the_community_is_told(town, claimed)
     assert claimed.due_at is not None
 
 
+def test_its_page_says_what_it_is_and_no_number_of_a_row(town, claimed, sign_in, need):
+    page = sign_in(town.plumber).get(f"/work/{claimed.number}/").content.decode()
+    assert page.count("修活动室的灯") == 1
+    assert ">项目：</span>" not in page
+
+
 def test_a_community_claims_what_a_unit_offers_and_the_unit_is_told(town, who, offer):
     case = book(offer, who("staff"))
     assert case.owner_organisation == town.office
