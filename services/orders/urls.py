@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.orders import answering, board, ordering, volunteering
+from services.orders import answering, board, ordering, replaying, volunteering
 
 urlpatterns = [
     path("services/", ordering.catalogue, name="services"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("volunteer/o/<str:number>/call/", answering.call, name="call_resident"),
     path("volunteer/o/<str:number>/<slug:verb>/", answering.answer, name="answer_order"),
     path("work/orders/", board.board, name="order_board"),
+    path("work/orders/replay/", replaying.replay, name="replay_orders"),
     path("work/volunteers/", board.volunteers, name="volunteers"),
     path("work/volunteers/<int:pk>/<slug:ruling>/", board.rule, name="rule_volunteer"),
 ]
