@@ -115,6 +115,7 @@ asked                            404/405   404/405   404/405
 call_resident                    405/404   405/404   405/404
 answer_order                     405/404   405/404   405/404
 order_board                      in/in     403/405   ok/405
+replay_orders                    in/in     403/405   ok/405
 volunteers                       in/in     403/405   403/405
 rule_volunteer                   in/in     405/404   405/404
 partners                         ok/405    ok/405    ok/405
@@ -137,6 +138,10 @@ stats_index                      ok/405    ok/405    ok/405
 stats_csv                        ok/405    ok/405    ok/405
 stats                            ok/405    ok/405    ok/405
 stats_monthly                    ok/405    ok/405    ok/405
+stats_helped                     ok/405    ok/405    ok/405
+order_figures                    in/in     404/405   404/405
+order_figures_csv                in/in     404/405   404/405
+order_figures_xlsx               in/in     404/405   404/405
 staff_index                      in/in     404/405   on/405
 staff_csv                        in/in     404/405   404/405
 staff_figures                    in/in     404/405   404/405
