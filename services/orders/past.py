@@ -19,6 +19,7 @@ from services.orders.models import Helping, OfferMade
 YES = ("accept", "accept_for")  # a volunteer, by their own hand or on the telephone
 BY_THE_GRID = ("assign", "sign_for")
 GONE = ("withdraw", "decline")
+PORTION = 5_000  # orders in one query: a database takes only so many numbers
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,23 @@ class PastOrder:
 
 
 def read(area: Area, since: datetime | None = None, until: datetime | None = None) -> list[PastOrder]:
-    """Those of this area and below it first dispatched within [since, until), the oldest first. Four queries.
+    """Those of this area and below it first dispatched within [since, until), the oldest first.
 
-    It costs as much as there were orders in that time, whatever was before.
+    One query, and four for each PORTION: it costs as much as there were orders in that time, whatever was before.
     """
     first = Event.objects.filter(verb="dispatch", case__kind="orders", case__place__path__startswith=area.path)
     begun = first.values("case").annotate(begun=Min("at")).filter(_within(since, until)).order_by()
     dispatched = dict(begun.values_list("case", "begun"))
-    cases = list(Case.objects.filter(pk__in=dispatched).select_related("place", "category").order_by("pk"))
-    events, offers, helpings = _events(dispatched), _offers(dispatched), _helpings(dispatched)
-    told = [_told(case, dispatched[case.pk], events[case.pk], offers[case.pk], helpings[case.pk]) for case in cases]
+    keys, told = sorted(dispatched), list[PastOrder]()
+    for at in range(0, len(keys), PORTION):
+        told += _portion({key: dispatched[key] for key in keys[at : at + PORTION]})
     return sorted(told, key=lambda one: (one.dispatched_at, one.key))
+
+
+def _portion(dispatched: dict[int, datetime]) -> list[PastOrder]:
+    cases = Case.objects.filter(pk__in=dispatched).select_related("place", "category")
+    events, offers, helpings = _events(dispatched), _offers(dispatched), _helpings(dispatched)
+    return [_told(case, dispatched[case.pk], events[case.pk], offers[case.pk], helpings[case.pk]) for case in cases]
 
 
 def _within(since: datetime | None, until: datetime | None) -> Q:

@@ -24,7 +24,7 @@ from services.cases.models import Case, Event
 from services.cases.sweep import sweep
 from services.figures import orders, periods
 from services.figures.orders import OrderFigures, at_rank, gini
-from services.orders import rounds
+from services.orders import past, rounds
 from services.orders.actor import as_helper
 from services.orders.models import Helping, OfferMade, Volunteer
 from tests.conftest import person
@@ -276,6 +276,14 @@ def test_the_sheets_hold_the_same_numbers(town, sign_in):
     book = load_workbook(io.BytesIO(browser.get(f"{path}.xlsx").content))
     assert [row[3].value for row in list(book.worksheets[0].rows)[1:]] == [6, 6, 0]
     assert book.worksheets[1].max_row == len(orders.COLUMNS)
+
+
+def test_read_in_portions_the_orders_are_the_same(town, monkeypatch):
+    done(town, 5)
+    whole = past.read(town.street)
+    monkeypatch.setattr(past, "PORTION", 2)
+    assert past.read(town.street) == whole
+    assert len(whole) == 5
 
 
 def test_it_is_for_who_serves_there_and_for_a_month(town, sign_in):
