@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from time import sleep
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,20 @@ from django.db import transaction
 from accounts import moment
 from grids.models import AreaCode
 from home.models import SiteProfile
-from portal.demo import aiping, dingshan, divisions, ganxi, guide, helping, plan, play, published, rules, xixili
+from portal.demo import (
+    aiping,
+    dingshan,
+    divisions,
+    ganxi,
+    guide,
+    helping,
+    plan,
+    play,
+    published,
+    rules,
+    sharing,
+    xixili,
+)
 from portal.demo.cast import Cast, NobodyMay
 from portal.demo.crew import Crew
 from services.cases.act import AnswersRefused, StepNotAllowed
@@ -43,7 +57,7 @@ def load_history(count: int = CASES) -> Iterator[int | str]:
         except (StepNotAllowed, AnswersRefused, PermissionDenied, NobodyMay, KeyError) as refused:
             yield f"{story.key} ({story.course.name}, {story.matter.code}): {refused!r}"
         sleep(BREATH)
-    for _order in helping.tell(cast, now):
+    for _case in chain(helping.tell(cast, now), sharing.tell(now)):
         yield 1
     guide.write()
 
@@ -62,3 +76,4 @@ def _plant_places() -> None:
         town.plant(crew)
     rules.plant()
     helping.plant()
+    sharing.plant(crew)

@@ -134,6 +134,19 @@ class BodyInCharge(Body):
         case.owner_organisation, case.owner_appointment = cleaned[self.name], None
 
 
+class BetweenBodies(Field):
+    """Nobody in person asked for it, whoever's hand it was: both sides are bodies. Nothing is asked."""
+
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        return {}
+
+    def apply(self, case: Case, cleaned: dict) -> None:
+        case.requester = None
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {}
+
+
 class OwnerOfParent(Field):
     """Whoever is in charge of the main case answers for this child as well; nobody is asked."""
 

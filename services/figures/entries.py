@@ -35,10 +35,10 @@ Entry = tuple[Event, str]  # counted once, on the day of this event
 
 
 def of(history: History) -> dict[date, Counter[str]]:
-    """Day → measure → how many."""
+    """Day → measure → how many. A kind that nobody can ask for at a door is its shop's to count."""
     found: dict[date, Counter[str]] = defaultdict(Counter)
     kind = KINDS.get(history.kind)
-    for event, code in _all(history, kind) if kind and history.events else ():
+    for event, code in _all(history, kind) if kind and kind.door and history.events else ():
         found[timezone.localdate(event.at)][code] += 1
     return found
 

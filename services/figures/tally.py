@@ -11,7 +11,7 @@ from accounts import moment
 from grids.models import Area
 from grids.naming import is_english
 from services.cases.models import Case, CaseClock
-from services.cases.table import Phase, uncounted
+from services.cases.table import KINDS, Phase, uncounted
 from services.figures.sums import inside, lineage
 
 Tally = dict[str, Counter]
@@ -29,12 +29,13 @@ def _overdue() -> Q:
 
 
 def standing(area: Area, width: int) -> Tally:
-    """Path → open_now and overdue_now, whenever it was filed. One query.
+    """Path → open_now and overdue_now of what anybody can ask for, whenever it was filed. One query.
 
     `width` says how much of the path is kept: that of an area counts it as a whole, one step more counts each area
     right below it apart, LONGEST counts every place by itself.
     """
-    rows = _under_way().filter(inside(area.path, "place__path")).values(node=Substr("place__path", 1, width))
+    asked_for = _under_way().filter(kind__in=[kind.kind for kind in KINDS.values() if kind.door])
+    rows = asked_for.filter(inside(area.path, "place__path")).values(node=Substr("place__path", 1, width))
     found = rows.annotate(open_now=Count("pk"), overdue_now=Count("pk", filter=_overdue()))
     return {row.pop("node"): Counter(row) for row in found}
 

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from services.figures import views
+from services.figures import order_views, views
 
 urlpatterns = [
     path("stats/", views.stats_index, name="stats_index"),
     path("stats/<str:slug>.csv", views.stats_csv, name="stats_csv"),
     path("stats/<str:slug>/", views.stats, name="stats"),
     path("stats/<str:slug>/monthly/", views.stats_monthly, name="stats_monthly"),
+    path("stats/<str:slug>/helped/", order_views.helped, name="stats_helped"),
+    path("work/figures/<str:slug>/orders/", order_views.staff, name="order_figures"),
+    path("work/figures/<str:slug>/orders.csv", order_views.sheet, {"form": "csv"}, name="order_figures_csv"),
+    path("work/figures/<str:slug>/orders.xlsx", order_views.sheet, {"form": "xlsx"}, name="order_figures_xlsx"),
     path("work/figures/", views.staff_index, name="staff_index"),
     path("work/figures/<str:slug>.csv", views.staff_csv, name="staff_csv"),
     path("work/figures/<str:slug>/", views.staff_figures, name="staff_figures"),

@@ -22,7 +22,7 @@ from services.figures.staff import StaffFigures
 fresh = cache_control(no_cache=True)
 
 
-def _area(slug: str) -> Area:
+def area_of(slug: str) -> Area:
     """The area of this code; of one too small to be counted apart, the nearest above it. Raises Http404."""
     found = get_object_or_404(Area, slug=read_slug(slug) or "")
     if found.level in HIDDEN_LEVELS:
@@ -32,14 +32,14 @@ def _area(slug: str) -> Area:
     return found
 
 
-def _period(request: HttpRequest, unless_said: str) -> periods.Period:
+def period_of(request: HttpRequest, unless_said: str) -> periods.Period:
     try:
         return periods.read(request.GET.get("period") or unless_said)
     except periods.NotAPeriod as wrong:
         raise Http404 from wrong
 
 
-def _moved(name: str, area: Area, request: HttpRequest) -> str:
+def moved(name: str, area: Area, request: HttpRequest) -> str:
     return "?".join(filter(None, [reverse(name, args=[area.slug]), request.GET.urlencode()]))
 
 
@@ -60,9 +60,9 @@ def stats_index(request: HttpRequest) -> HttpResponse:
 @fresh
 def stats(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of an area with what each of them means; this month unless said otherwise."""
-    area, period = _area(slug), _period(request, periods.this_month().code)
+    area, period = area_of(slug), period_of(request, periods.this_month().code)
     if area.slug != read_slug(slug):
-        return redirect(_moved("stats", area, request))
+        return redirect(moved("stats", area, request))
     page = Figures(area, period)
     context = {"area": area, "page": page, "fewest": FEWEST, "roughly": durations.ROUGHLY}
     context |= {"columns": charts.columns(page.trend), "reaches": charts.reaches(page.durations)}
@@ -74,9 +74,9 @@ def stats(request: HttpRequest, slug: str) -> HttpResponse:
 @fresh
 def stats_monthly(request: HttpRequest, slug: str) -> HttpResponse:
     """One month on a sheet of A4; the month before this one unless said otherwise."""
-    area, period = _area(slug), _period(request, periods.last_months(2)[1].code)
+    area, period = area_of(slug), period_of(request, periods.last_months(2)[1].code)
     if area.slug != read_slug(slug):
-        return redirect(_moved("stats_monthly", area, request))
+        return redirect(moved("stats_monthly", area, request))
     if period.grain != Grain.MONTH:
         raise Http404
     page = monthly.Monthly(area, period)
@@ -89,9 +89,9 @@ def stats_monthly(request: HttpRequest, slug: str) -> HttpResponse:
 @fresh
 def stats_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """An area and all below it down to the grids, a line each; everything unless said otherwise."""
-    area, period = _area(slug), _period(request, periods.ALL.code)
+    area, period = area_of(slug), period_of(request, periods.ALL.code)
     if area.slug != read_slug(slug):
-        return redirect(_moved("stats_csv", area, request))
+        return redirect(moved("stats_csv", area, request))
     answer = HttpResponse(sheets.sheet(area, period), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="linge-{area.slug}-{period.code}.csv"'
     return answer
@@ -107,9 +107,9 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/open_data.html", context)
 
 
-def _my_area(request: HttpRequest, slug: str) -> Area:
+def my_area(request: HttpRequest, slug: str) -> Area:
     """An area in which whoever asks serves, or above which. Raises Http404."""
-    area, actor = _area(slug), actor_of(request)
+    area, actor = area_of(slug), actor_of(request)
     mine = [(held.area.path, held.pk) for held in actor.held if held.area is not None and held.duty in SEEING]
     if any(area.path.startswith(path) or area.pk in actor.reach[post] for path, post in mine):
         return area
@@ -131,7 +131,7 @@ def staff_index(request: HttpRequest) -> HttpResponse:
 
 
 def _staff_page(request: HttpRequest, slug: str) -> StaffFigures:
-    area, period = _my_area(request, slug), _period(request, periods.this_month().code)
+    area, period = my_area(request, slug), period_of(request, periods.this_month().code)
     if period.grain == Grain.DAY:
         raise Http404
     kind, _mark, category = request.GET.get("line", "").partition("/")

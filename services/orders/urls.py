@@ -7,6 +7,7 @@ from services.orders import (
     hours_pages,
     opening_pages,
     ordering,
+    replaying,
     team_desk,
     team_pages,
     volunteering,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("work/openings/<int:pk>/free/<int:claim>/", opening_pages.free, name="free_claim"),
     path("work/orders/<str:number>/hours/", hours_pages.correct, name="correct_hours"),
     path("work/orders/", board.board, name="order_board"),
+    path("work/orders/replay/", replaying.replay, name="replay_orders"),
     path("work/volunteers/", board.volunteers, name="volunteers"),
     path("work/volunteers/<int:pk>/<slug:ruling>/", board.rule, name="rule_volunteer"),
 ]

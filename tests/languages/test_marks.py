@@ -59,6 +59,7 @@ CHINESE_CODE = {
     "services/cases/table.py": "printed by show_workflow only",
     "services/cases/who.py": "printed by show_workflow only",
     "services/orders/who.py": "printed by show_workflow only",
+    "services/partners/who.py": "printed by show_workflow only",
 }
 TEMPLATES = [path for path in sources() if path.suffix == ".html"]
 CODE = [path for path in sources() if path.suffix == ".py" and not {"demo", "city"} & set(path.parts)]

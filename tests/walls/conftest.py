@@ -32,6 +32,7 @@ from home.planting import area_page, plant_root
 from services.cases.models import Case, RoutingRule
 from services.letters import relay
 from services.letters.models import Letter
+from services.partners.models import Agreement, Listing
 from tests.conftest import Town, officer
 
 FAR_AWAY = "203.0.113.7"  # an address of nobody's network (RFC 5737)
@@ -80,8 +81,18 @@ def furnished(town: Town) -> Town:
         "editor": User.objects.create_superuser("editor"),
     }
     town.notice, town.group = notice, group
+    town.agreement, town.offer, town.need = _partnered(town)
     RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
     return town
+
+
+def _partnered(town: Town) -> tuple[Agreement, Listing, Listing]:
+    """The office has promised something, offers something, and the community needs something."""
+    today, later = moment.today(), moment.today() + timedelta(days=60)
+    span = {"area": town.community, "since": today, "until": later}
+    agreement = Agreement.objects.create(organisation=town.office, promise="每月一次义诊", **span)
+    offer = Listing.objects.create(side="offer", organisation=town.office, title="眼科义诊", **span)
+    return agreement, offer, Listing.objects.create(side="need", title="修活动室的灯", **span)
 
 
 def _more_published(town: Town) -> tuple[EventPage, Document]:
@@ -119,7 +130,9 @@ def things_of(town: Town, case: Case | None = None) -> dict:
         "attachment.pk": town.policy.pk, "document": town.paper.pk,
         "event_ics.pk": town.event.pk, "resolve_notice.pk": town.notice.pk, "group_code.pk": town.group.pk, "group.slug": town.near.slug,
         "group_code.slug": town.near.slug, "follow.slug": town.near.slug, "category": "noise", "verb": "accept",
-        "service.item": "haircut", "to": "large", "stage": "before", "board_picture.pk": 0,
+        "close_offer.pk": town.offer.pk, "book_offer.pk": town.offer.pk, "take_up.pk": town.need.pk,
+        "close_need.pk": town.need.pk, "end_agreement.pk": town.agreement.pk, "service.item": "haircut",
+        "to": "large", "stage": "before", "board_picture.pk": 0,
         "month": f"{moment.today():%Y-%m}", "number": "0000000000", "key": "0" * 24,
     }  # fmt: skip
     if case is not None:

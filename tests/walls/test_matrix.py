@@ -28,6 +28,7 @@ from services.cases.models import Case
 from services.cases.table import KINDS
 from tests.conftest import Town, body, officer
 from tests.conftest import build_town as the_town
+from tests.partners.conftest import agreement_of, need_of, take_up
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ GRANTED = {200, 302, 422}  # taken, or the answers are asked for
 REFUSED = {403, 404, 409}
 IN_THE_GRID = (Duty.DEPUTY, Duty.STEWARD)
 IN_THE_COMMUNITY = (Duty.SUPERVISOR, Duty.LEGAL, Duty.JUDGE, Duty.POLICE, Duty.EDITOR, Duty.ADMINISTRATOR, Duty.AUDITOR)
-PARENTS = ("reports", "orders", "topics")  # what residents ask for, and what staff make of it
+PARENTS = ("reports", "orders", "topics", "projects")  # what residents ask for, and what others make of it
 ACCEPTED = ("staff accept tier=shared",)
 ASSIGNED = (*ACCEPTED, "leader assign owner=worker")
 WORKING = (*ASSIGNED, "worker sign_for")
@@ -54,7 +55,12 @@ LONGER = (*WORKING, "worker extend until=day reason=等配件")
 GIVEN = ("staff assign owner=worker",)
 SERVED = (*GIVEN, "worker served reply=好了 minutes=30")
 LED = ("staff lead owner=worker answer_by=day",)
+DAY_AGREED = ("plumber agree day=day",)
+FULFILLED = (*DAY_AGREED, "plumber fulfil reply=好了")
 WAYS = {
+    ("projects", "claimed"): (), ("projects", "agreed"): DAY_AGREED, ("projects", "done"): FULFILLED,
+    ("projects", "closed"): (*FULFILLED, "staff rate_done satisfied=yes"),
+    ("projects", "given_back"): ("plumber give_up reason=没人",), ("projects", "called_off"): ("staff call_off reason=不办了",),
     ("orders", "placed"): (), ("orders", "approved"): ("leader approve",),
     ("orders", "dispatched"): ("leader dispatch policy=nearest",), ("orders", "accepted"): GIVEN,
     ("orders", "under_way"): (*GIVEN, "worker came"), ("orders", "done"): SERVED,
@@ -123,6 +129,9 @@ def bring(town, report) -> Callable[[str, str], Case]:
     """A case of this kind in this state, brought there through the door."""
 
     def opened(kind: str, verb: str = "", **given: str) -> Case:
+        if kind == "projects":
+            agreement_of(town)
+            return take_up(need_of(town), from_session(town.plumber))
         asked = {"category": "suggestion", "text": "装个扶手", **given}
         if kind == "orders":
             asked = {"category": "errand", "day": str(moment.today() + timedelta(days=2)), "slot": "m"}
@@ -182,7 +191,9 @@ def test_it_is_complete():
 
 @pytest.mark.long
 @pytest.mark.usefixtures("unlogged")
-@pytest.mark.parametrize("kind", ["reports", "orders", "whistle", "supervision", "co_handling", "extension", "topics"])
+@pytest.mark.parametrize(
+    "kind", ["reports", "orders", "projects", "whistle", "supervision", "co_handling", "extension", "topics"]
+)
 def test_what_it_says_is_so(kind, town, bring, sign_in):
     matrix = {state: block for (its, state), block in read().items() if its == kind}
     browsers = {name: sign_in(town.people.get(name), by=Client()) for name in next(iter(matrix.values()))}
