@@ -178,6 +178,11 @@ class Case(models.Model):
         return list(self.events.order_by("seq"))
 
     @cached_property
+    def pictures(self) -> list[Photo]:
+        """Of every stage, oldest first; one query."""
+        return list(self.photos.all())
+
+    @cached_property
     def all_clocks(self) -> list[CaseClock]:
         """The clocks of all rounds; one query, none where they were prefetched."""
         return list(self.clocks.all())

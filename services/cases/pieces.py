@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Index, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from grids.models import Level
 from services.cases.table import Phase
@@ -84,6 +85,23 @@ def _elsewhere(actor: Actor) -> list[Q]:
 
 def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list[int]:
     """The ids of the first `most` rows of all these taken together, each once. One query."""
+    parts, given = _first_of_each(pieces, most, order)
+    if not parts:
+        return []
+    way = "due DESC NULLS FIRST, key DESC" if order is NEWEST else "due ASC NULLS LAST, key ASC"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT key FROM ({parts}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def among(cases: QuerySet, pieces: Iterable[QuerySet], most: int) -> QuerySet:
+    """Those of these cases that are among the first `most` of any piece."""
+    parts, given = _first_of_each(pieces, most, SOONEST)
+    return cases.filter(pk__in=RawSQL(f"SELECT key FROM ({parts}) AS pieces", given)) if parts else cases.none()
+
+
+def _first_of_each(pieces: Iterable[QuerySet], most: int, order: tuple) -> tuple[str, list[Any]]:
+    """As SQL with its values; empty where no piece can hold anything."""
     parts: list[str] = []
     given: list[Any] = []
     for piece in pieces:
@@ -94,13 +112,7 @@ def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list
             continue
         parts.append(f"SELECT key, due FROM ({sql}) AS piece_{len(parts)}")
         given += params
-    if not parts:
-        return []
-    way = "due DESC NULLS FIRST, key DESC" if order is NEWEST else "due ASC NULLS LAST, key ASC"
-    with connection.cursor() as cursor:
-        whole = " UNION ".join(parts)
-        cursor.execute(f"SELECT key FROM ({whole}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
-        return [row[0] for row in cursor.fetchall()]
+    return " UNION ".join(parts), given
 
 
 def _areas(actor: Actor) -> list[tuple[str, int]]:
