@@ -115,7 +115,7 @@ class Case(models.Model):
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
             models.Index(fields=["created_at"], condition=Q(erased_at=None, phase="over"), name="case_unerased"),
-            models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
+            models.Index(fields=["place"], condition=pieces.SEALED & ~Q(phase="over"), name="case_sealed_at"),
         ]
 
     def __str__(self) -> str:
