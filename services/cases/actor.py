@@ -119,6 +119,7 @@ class Actor:
 
     def _late_below(self) -> list[Q]:
         """Where overrules() holds, area by area."""
+        told = Q(Exists(CaseClock.objects.filter(case=OuterRef("pk"), told=True, stopped=None)))
         found = []
         for held in self._handling_above():
             reach = self.reach[held.pk]
@@ -126,7 +127,7 @@ class Actor:
                 below = Q(**{f"at_{held.area.level}": area}) & ~Q(desk__in=reach)  # type: ignore[union-attr]
                 for level in _below(held):
                     below &= ~(Q(**{f"at_{level}__in": self._handled}) & ~Q(desk=F(f"at_{level}")))
-                found.append(below & Exists(CaseClock.objects.filter(case=OuterRef("pk"), told=True, stopped=None)))
+                found.append(below & told)
         return found
 
     @cached_property
