@@ -43,11 +43,11 @@ INSERT INTO cases_case (number, kind, times_before, requester_id, category_id, t
     state, phase, tier, openness, outcome, desk_id, at_county, at_subdistrict, at_community, at_grid,
     in_county, in_subdistrict, in_community, in_grid, astray, owner_appointment_id, version, open_children, next_look_at, due_at)
 SELECT 'N' || lpad(n::text, 9, '0'), CASE WHEN whistle THEN 'whistle' ELSE 'reports' END,
-    CASE WHEN other % 200 = 0 THEN 2 ELSE 0 END,
+    CASE WHEN other % 200 = 0 AND (whistle OR NOT sealed) THEN 2 ELSE 0 END,
     (SELECT max(id) FROM accounts_contact) - mod(n, greatest(:cases / 4, 1)), category, '三栋电梯又停了，编号 ' || n % 1000,
     grid, house + other % 4, CASE WHEN other % 3 = 0 THEN 'worker' ELSE 'qr' END,
     now() - CASE WHEN open THEN other * interval '90 seconds' ELSE interval '30 days' + other * interval '16 hours' END,
-    state, phase, tier, CASE WHEN sealed THEN 'sealed' ELSE 'private' END, '',
+    state, phase, tier, CASE WHEN sealed AND NOT whistle THEN 'sealed' ELSE 'private' END, '',
     CASE WHEN upstairs THEN community ELSE grid END, county, street, community, CASE WHEN upstairs THEN NULL ELSE grid END,
     county, street, community, grid, false, CASE WHEN NOT open OR die BETWEEN 250 AND 839 THEN worker END, 3, 0,
     CASE WHEN open THEN now() + (other + 1) * interval '10 minutes' END,

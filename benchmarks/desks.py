@@ -10,7 +10,7 @@ from benchmarks.crowd import POSTS
 
 
 def desk_pages(who: str, paths: list[str], times: int = 3) -> dict[str, dict[str, Any]]:
-    """For each page: milliseconds (the best of so many), queries, and buffers that its reading touches."""
+    """For each page: milliseconds (the best of so many), queries, buffers that its reading touches, and rows of its table."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -27,7 +27,8 @@ def desk_pages(who: str, paths: list[str], times: int = 3) -> dict[str, dict[str
             started = time.perf_counter()
             browser.get(at)
             took.append((time.perf_counter() - started) * 1000)
-        found[path] = {"ms": min(took), "queries": len(lines), "buffers": _buffers(lines)}
+        rows = answer.content.count(b"<tr")
+        found[path] = {"ms": min(took), "queries": len(lines), "buffers": _buffers(lines), "rows": rows}
     return found
 
 
@@ -72,19 +73,23 @@ def _signed_in(who: str) -> Any:
 
 
 def _address(who: str, path: str) -> str:
-    """`sheet` is the case that is most urgent to this person; `deep` the tenth page of the area's list."""
+    """`sheet` is the case that is most urgent to this person, `merge` the same to be put into another; `deep` the tenth page
+    of the area's list."""
     from accounts.models import User
     from services.cases import lists
     from services.cases.actor import from_session
     from services.cases.lists import Narrowing
 
-    if path not in ("sheet", "deep"):
+    if path not in ("sheet", "merge", "deep"):
         return path
     actor, after = from_session(User.objects.get(username=who)), ""
     for _page in range(9 if path == "deep" else 1):
         page = lists.page(lists.LISTS["area"], actor, Narrowing({}), after)
         after = page.after or after
-    return f"/work/?list=area&after={after}" if path == "deep" else f"/work/{_numbered(page.cases[0])}/"
+    if path == "deep":
+        return f"/work/?list=area&after={after}"
+    case = next(one for one in page.cases if one.kind == "reports")
+    return f"/work/{_numbered(case)}/" + ("?step=merge" if path == "merge" else "")
 
 
 def _numbered(case: Any) -> str:
@@ -101,4 +106,7 @@ def _numbered(case: Any) -> str:
 def _buffers(lines: list[str]) -> int:
     from benchmarks.plans import explained_line
 
+    lines = [
+        re.sub(r"^DECLARE \S+ [A-Z ]*CURSOR [A-Z ]*FOR ", "", line) for line in lines
+    ]  # choices are read portion by portion
     return sum(explained_line(line)["buffers"] for line in lines if re.match(r"\s*\(?SELECT", line))

@@ -23,7 +23,12 @@ class AreaQuerySet(MP_NodeQuerySet):
 
     def heirs(self, area: Area) -> set[int]:
         """Whatever came after this area and after those that contain it, however often. A query a generation."""
-        fresh = set(self.filter(predecessions__predecessor__path__in=area.lineage_paths()).values_list("pk", flat=True))
+        return self.successors(self.filter(path__in=area.lineage_paths()))
+
+    def successors(self, areas: AreaQuerySet) -> set[int]:
+        """Whatever came after these, however often. A query a generation."""
+        before = areas.order_by().values("pk")
+        fresh = set(self.filter(predecessions__predecessor__in=before).values_list("pk", flat=True))
         found: set[int] = set()
         while fresh := fresh - found:
             found |= fresh

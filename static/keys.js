@@ -4,7 +4,7 @@
   const heard = shown.querySelector("[role=status]"), back = document.querySelector("a[href$='/work/']");
   const rows = [...document.querySelectorAll(".cases tbody tr")], link = (row) => row.querySelector("th a");
   const here = () => rows.findIndex((row) => row.contains(document.activeElement));
-  const steps = [...document.querySelectorAll(".steps form")].slice(0, 9);
+  const steps = [...document.querySelectorAll(".steps form, .steps .ask")].slice(0, 9);
   const off = () => localStorage.getItem("keys") === "off";
 
   function walk(by) {
@@ -21,6 +21,7 @@
 
   /* The button itself is left to the person: a key opens, it never takes a step. */
   function unfold(form) {
+    if (form.matches(".ask")) { form.click(); return; }
     for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     form.querySelector("input:not([type=hidden]), textarea, select, button").focus();
   }
@@ -47,7 +48,8 @@
 
   /* Beside the words of each step stands its key, for who sees; others are told by the attribute. */
   function label(form, place) {
-    const fold = form.closest("details:not(.group)"), said = fold ? fold.querySelector("summary") : form.querySelector(".button");
+    const fold = form.closest("details:not(.group)"), button = form.matches(".ask") ? form : form.querySelector(".button");
+    const said = fold ? fold.querySelector("summary") : button;
     const key = Object.assign(document.createElement("kbd"), {textContent: place + 1});
     key.setAttribute("aria-hidden", "true");
     said.setAttribute("aria-keyshortcuts", place + 1);

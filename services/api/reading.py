@@ -7,9 +7,9 @@ from django.http import Http404
 from services.api.credentials import actor_of
 from services.api.models import Credential, Filed, Scope
 from services.cases.actor import Actor
+from services.cases.along import RELATED
 from services.cases.models import Case, CaseQuerySet, Openness
 from services.cases.numbers import read_number
-from services.cases.reach import RELATED
 
 MOST = 100
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,6 +15,7 @@ from grids.models import Appointment, Organisation
 from grids.queries import reach_of
 from services.cases.handlers import HANDLING, HIGH, SEEING, UPPER, named_handlers, reached
 from services.cases.models import Case, CaseClock
+from services.cases.pieces import SEALED
 
 NOTHING = Q(pk__in=[])
 
@@ -108,22 +110,25 @@ class Actor:
 
     def sealed_desks(self) -> Q:
         """Those this actor is a named handler of: at the very desk, and what is late below it."""
-        desks = [self.reach[held.pk] for held in self.serving if held.handles_sealed]
-        if not desks:
-            return NOTHING
-        return Q(openness="sealed") & (Q(desk__in=frozenset().union(*desks)) | self._late_below())
+        return reduce(or_, self.sealed_pieces(), NOTHING)
 
-    def _late_below(self) -> Q:
-        """Where overrules() holds."""
-        found = NOTHING
+    def sealed_pieces(self) -> list[Q]:
+        """The same, desk by desk."""
+        desks = {desk for held in self.serving if held.handles_sealed for desk in self.reach[held.pk]}
+        return [SEALED & Q(desk=desk) for desk in sorted(desks)] + [SEALED & below for below in self._late_below()]
+
+    def _late_below(self) -> list[Q]:
+        """Where overrules() holds, area by area."""
+        told = Q(Exists(CaseClock.objects.filter(case=OuterRef("pk"), told=True, stopped=None)))
+        found = []
         for held in self._handling_above():
-            below = Q(**{f"at_{held.area.level}__in": self.reach[held.pk]}) & ~Q(desk__in=self.reach[held.pk])  # type: ignore[union-attr]
-            for level in _below(held):
-                below &= ~(Q(**{f"at_{level}__in": self._handled}) & ~Q(desk=F(f"at_{level}")))
-            found |= below
-        if found == NOTHING:
-            return NOTHING
-        return Exists(CaseClock.objects.filter(case=OuterRef("pk"), told=True, stopped=None)) & found
+            reach = self.reach[held.pk]
+            for area in sorted(reach):
+                below = Q(**{f"at_{held.area.level}": area}) & ~Q(desk__in=reach)  # type: ignore[union-attr]
+                for level in _below(held):
+                    below &= ~(Q(**{f"at_{level}__in": self._handled}) & ~Q(desk=F(f"at_{level}")))
+                found.append(below & told)
+        return found
 
     @cached_property
     def _handled(self) -> set[int]:

@@ -32,7 +32,8 @@ def may_be_published(case: Case) -> bool:
     """The resident agreed, separately, and has not taken it back; and there is something left to show."""
     if case.openness != Openness.PUBLIC or case.erased_at or case.requester is None or case.merged_into_id:
         return False
-    return consents.holds(case.requester, Consent.Purpose.PUBLISH, case.number)
+    agreed = getattr(case, "publishing_agreed", None)
+    return consents.holds(case.requester, Consent.Purpose.PUBLISH, case.number) if agreed is None else agreed
 
 
 def checked(case: Case) -> QuerySet[Photo]:
@@ -46,7 +47,8 @@ def originals(case: Case) -> QuerySet[Photo]:
 
 
 def has_pictures(case: Case) -> bool:
-    return originals(case).exists()
+    """Something was sent in that could be blacked out."""
+    return any(photo.original_id is None and photo.stage in STAGES for photo in case.pictures)
 
 
 def agreed_to_publish(case: Case) -> bool:
@@ -55,7 +57,8 @@ def agreed_to_publish(case: Case) -> bool:
 
 
 def is_on_board(case: Case) -> bool:
-    return case.openness == Openness.PUBLIC and Posting.objects.filter(case=case, taken_down_at=None).exists()
+    posting = getattr(case, "posting", None) if case.openness == Openness.PUBLIC else None
+    return posting is not None and posting.taken_down_at is None
 
 
 class Checked(Field):
@@ -79,6 +82,8 @@ class Checked(Field):
 
 class CheckedAnswer(Checked):
     """What was answered last; the resident read it as it was."""
+
+    reads = True
 
     def said(self, case: Case) -> str:
         replies = (
@@ -104,7 +109,10 @@ class OnePicture(Field):
     coded = True
 
     def form_fields(self, case: Case, actor: Actor, answers: Any) -> dict[str, forms.Field]:
-        found = {photo.key: photo for photo in checked(case).filter(stage=self.stage)} if case.pk else {}
+        copies = (
+            [photo for photo in case.pictures if photo.original_id and photo.stage == self.stage] if case.pk else []
+        )
+        found = {photo.key: photo for photo in copies}
         if not found:
             return {}
         choices = [("", _("不用照片")), *((key, _pictured(case, photo)) for key, photo in found.items())]
@@ -153,8 +161,8 @@ def _pictured(case: Case, photo: Photo) -> Any:
 
 
 def for_group(case: Case, absolute: Callable[[str], str]) -> str:
-    """To be pasted into the neighbours' chat while it hangs: at most 120 characters, and the link. One query, if any."""
-    if case.openness != Openness.PUBLIC:
+    """To be pasted into the neighbours' chat while it hangs: at most 120 characters, and the link. One query while it hangs."""
+    if not is_on_board(case):
         return ""
     posting = Posting.objects.shown().filter(case=case).first()
     if posting is None:

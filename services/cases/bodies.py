@@ -117,7 +117,7 @@ class Subject(Field):
 class Body(Field):
     """An organisation of this place."""
 
-    coded = True
+    coded = reads = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
@@ -166,7 +166,7 @@ class OwnerOfParent(Field):
 class Below(Field):
     """The area further down that answers from now on."""
 
-    coded = True
+    coded = reads = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         found = routing.desks_below(case) if case.pk else []
@@ -183,28 +183,35 @@ class Below(Field):
         return {self.name: cleaned[self.name].pk}
 
 
+OFFERED = 200  # people of whom one may be put in charge
+
+
 class InCharge(Field):
     """An appointment (a12) or an organisation (o3), never both, never whom the case is about.
 
     A sealed case goes to a named handler at its desk, when it is late also at the next above, and to nobody else.
     """
 
-    coded = True
+    coded = reads = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
-        above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
-        near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
-        people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
-        free = of_nobody_accused(people, case)
-        if case.sealed:
-            late = [held.area_id for held in routing.handlers_above(case)] if case.late else []
-            free = free.filter(handles_sealed=True, area__in=[case.desk_id, *late])
-        posts = free.order_by("-area__depth", "pk")[:200]
-        offered = [(f"a{held.pk}", marked(f"{held.area} · {held}", held.area_id, case)) for held in posts]
+        people = self._trusted(case) if case.sealed else self._near(case)
+        offered = [(f"a{held.pk}", marked(f"{held.area} · {held}", held.area_id, case)) for held in people]
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
             offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]
         return forms.ChoiceField(label=self.label, choices=offered, initial=self._suggested(case))
+
+    def _near(self, case: Case) -> list[Appointment]:
+        """Who serves at its desk, above or below, the lowest first."""
+        above = Appointment.objects.answering_for(case.desk).order_by().values("pk")
+        near = Q(pk__in=above) | Q(area__path__startswith=case.desk.path)
+        people = Appointment.objects.current().filter(near, duty__in=SEEING).select_related("person", "area")
+        return list(of_nobody_accused(people, case).order_by("-area__depth", "pk")[:OFFERED])
+
+    def _trusted(self, case: Case) -> list[Appointment]:
+        late = [held.area_id for held in routing.handlers_above(case)] if case.late else []
+        return [held for held in routing.trusted(case) if held.area_id in (case.desk_id, *late)]
 
     def _suggested(self, case: Case) -> str:
         """Whom the rules named when it was filed, until somebody is in charge. One query, unless it was read along."""

@@ -101,8 +101,9 @@ def handled_elsewhere(case: Case) -> bool:
 
 
 def has_desk_above(case: Case) -> bool:
-    """There is a level above at which somebody serves. One query, none at the top; of a sealed case a few."""
-    return routing.desk_above(case) is not None
+    """There is a level above at which somebody serves. One query, unless it was read along; of a sealed case a few."""
+    read_along = None if case.sealed else getattr(case, "served_above", None)
+    return routing.desk_above(case) is not None if read_along is None else read_along
 
 
 def has_desk_below(case: Case) -> bool:
@@ -145,8 +146,10 @@ def owner_has_left(case: Case) -> bool:
 
 
 def longer_not_asked(case: Case) -> bool:
-    """No extension waits for its answer. No query, unless there are open children."""
-    return not case.open_children or not case.children.filter(kind="extension").exclude(phase=Phase.OVER).exists()
+    """No extension waits for its answer. No query, unless there are open children and it was not read along."""
+    if (asked := getattr(case, "longer_asked", None)) is None and case.open_children:
+        asked = case.children.filter(kind="extension").exclude(phase=Phase.OVER).exists()
+    return not asked
 
 
 def not_urged_today(case: Case) -> bool:

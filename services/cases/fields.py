@@ -146,7 +146,7 @@ class IntoCase(Field):
     Of each in the same community the OFFERED most urgent: a list of thousands would help nobody to find it.
     """
 
-    coded = True
+    coded = reads = True
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         others = Case.objects.within_reach_of(actor).filter(kind=case.kind, merged_into=None, parent=None)
@@ -154,9 +154,9 @@ class IntoCase(Field):
         others = others.filter(openness=Openness.SEALED) if case.sealed else others.exclude(openness=Openness.SEALED)
         near = others.filter(in_community=case.in_community, category=case.category_id)
         house = [others.filter(building=case.building_id)] if case.building_id else []
-        keys = [key for part in (*house, near) for key in pieces.first([part], OFFERED)]
-        found = Case.objects.with_estates().select_related("category", "place", "building", "entrance")
-        return forms.ModelChoiceField(found.filter(pk__in=keys), to_field_name="number", label=self.label)
+        whole = Case.objects.with_estates().select_related("category", "place", "building", "entrance")
+        found = pieces.among(whole, [*house, near], OFFERED)
+        return forms.ModelChoiceField(found, to_field_name="number", label=self.label)
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.merged_into = cleaned[self.name]

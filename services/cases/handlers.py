@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from grids.duties import Duty
-from grids.models import Appointment, Level
+from grids.models import Appointment, Level, Succession
 from grids.queries import reach_of
 
 HIGH = (Level.COMMUNITY, Level.SUBDISTRICT, Level.COUNTY)  # where what is not for everybody may sit, nearest first
@@ -16,9 +16,16 @@ UPPER = (Duty.COMMUNITY_STAFF, Duty.SUBDISTRICT_STAFF)  # who decides from the c
 HANDLING = SEEING - {Duty.SUPERVISOR}  # who opens and takes steps; a supervisor only opens
 
 
+def seeing_sealed() -> QuerySet[Appointment]:
+    """Who may open the sealed cases at their desk today. Each knows whether its area came `after` another: reach_of()."""
+    before = Succession.objects.filter(successor=OuterRef("area"))
+    posts = Appointment.objects.current().filter(handles_sealed=True, duty__in=SEEING, area__isnull=False)
+    return posts.annotate(after=Exists(before))
+
+
 def named_handlers() -> QuerySet[Appointment]:
-    """Who may open the sealed cases at their desk today, and take steps with them."""
-    return Appointment.objects.current().filter(handles_sealed=True, duty__in=HANDLING, area__isnull=False)
+    """Those of them who take steps with them, too."""
+    return seeing_sealed().filter(duty__in=HANDLING)
 
 
 def reached(handlers: QuerySet[Appointment]) -> set[int]:

@@ -113,7 +113,7 @@ class Case(models.Model):
             models.Index(fields=["place", "created_at"], name="case_place"),
             models.Index(fields=["phase", "place"], name="case_phase"),  # what is under way at a place, not what was
             models.Index(fields=["created_at"], condition=Q(erased_at=None, phase="over"), name="case_unerased"),
-            models.Index(fields=["phase", "desk"], condition=Q(openness="sealed"), name="case_sealed"),
+            models.Index(fields=["place"], condition=pieces.SEALED & ~Q(phase="over"), name="case_sealed_at"),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +174,11 @@ class Case(models.Model):
     def past(self) -> list[Event]:
         """The events, oldest first; one query. The words are not loaded."""
         return list(self.events.order_by("seq"))
+
+    @cached_property
+    def pictures(self) -> list[Photo]:
+        """Of every stage, oldest first; one query."""
+        return list(self.photos.all())
 
     @cached_property
     def all_clocks(self) -> list[CaseClock]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Index, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from grids.models import Level
 from services.cases.table import Phase
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 OFTEN = 2  # times before: the third time is no accident any more
 UNDER_WAY = (Phase.OPEN, Phase.PAUSED, Phase.RESTING)
-CLEAR = ~Q(openness="sealed")
+SEALED = Q(openness="sealed")
+CLEAR = ~SEALED
+ASKING = Q(open_children__gt=0)  # colleagues were asked in, and have not answered
 WHISTLES = Q(kind="whistle") & ~Q(phase="over")
 AGAIN = Q(times_before__gte=OFTEN) & ~Q(phase="over")
 SOONEST = (F("due_at").asc(nulls_last=True), "pk")
@@ -38,6 +41,17 @@ def indexes() -> list[Index]:
         Index(fields=["owner_appointment", "state", *order], condition=~Q(phase="over"), name="case_post_state"),
         Index(fields=["owner_organisation", "state", *order], condition=~Q(phase="over"), name="case_body_state"),
         Index(fields=["phase", *order], condition=Q(astray=True), name="case_astray"),
+        Index(fields=["desk", "phase", *order], condition=SEALED, name="case_sealed_desk"),
+        Index(fields=["desk", *order], condition=SEALED & WHISTLES, name="case_whistle_sealed"),  # hold nothing: so
+        Index(fields=["desk", *order], condition=SEALED & AGAIN, name="case_again_sealed"),  # nothing is looked through
+        Index(fields=["owner_appointment", *order], condition=WHISTLES, name="case_whistle_post"),
+        Index(fields=["owner_organisation", *order], condition=WHISTLES, name="case_whistle_body"),
+        Index(fields=["owner_appointment", *order], condition=AGAIN, name="case_again_post"),
+        Index(fields=["owner_organisation", *order], condition=AGAIN, name="case_again_body"),
+        Index(fields=["building", *order], condition=~Q(phase="over"), name="case_near_house"),
+        Index(fields=["in_community", "category", *order], condition=~Q(phase="over"), name="case_near_kind"),
+        Index(fields=["owner_appointment"], condition=ASKING, name="case_post_asks"),
+        Index(fields=["owner_organisation"], condition=ASKING, name="case_body_asks"),
     ]
     for level in Level.values:
         found += [
@@ -65,9 +79,8 @@ def in_phases(actor: Actor, *phases: Phase) -> list[Q]:
 
 
 def of_ground(actor: Actor, which: Q) -> list[Q]:
-    """The same of what `which` says, for which the ground has an index of its own."""
-    rest = [piece & which & Q(phase=phase) for piece in _elsewhere(actor) for phase in UNDER_WAY]
-    return [piece & which for piece in _ground(actor)] + rest
+    """The same of what `which` says, for which there are indexes of its own."""
+    return [piece & which for piece in (*_ground(actor), *_elsewhere(actor))]
 
 
 def _ground(actor: Actor) -> list[Q]:
@@ -78,12 +91,28 @@ def _ground(actor: Actor) -> list[Q]:
 def _elsewhere(actor: Actor) -> list[Q]:
     """What this actor is in charge of, what lies elsewhere and is answered for in those areas, and what is sealed."""
     away = [Q(astray=True, **{f"at_{level}": area}) & CLEAR for level, area in _areas(actor)]
-    sealed = [desks] if (desks := actor.sealed_desks()) != Q(pk__in=[]) else []
-    return [piece & ~actor.is_subject() for piece in (*owned(actor), *away, *sealed)]
+    return [piece & ~actor.is_subject() for piece in (*owned(actor), *away, *actor.sealed_pieces())]
 
 
 def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list[int]:
     """The ids of the first `most` rows of all these taken together, each once. One query."""
+    parts, given = _first_of_each(pieces, most, order)
+    if not parts:
+        return []
+    way = "due DESC NULLS FIRST, key DESC" if order is NEWEST else "due ASC NULLS LAST, key ASC"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT key FROM ({parts}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def among(cases: QuerySet, pieces: Iterable[QuerySet], most: int) -> QuerySet:
+    """Those of these cases that are among the first `most` of any piece."""
+    parts, given = _first_of_each(pieces, most, SOONEST)
+    return cases.filter(pk__in=RawSQL(f"SELECT key FROM ({parts}) AS pieces", given)) if parts else cases.none()
+
+
+def _first_of_each(pieces: Iterable[QuerySet], most: int, order: tuple) -> tuple[str, list[Any]]:
+    """As SQL with its values; empty where no piece can hold anything."""
     parts: list[str] = []
     given: list[Any] = []
     for piece in pieces:
@@ -94,13 +123,7 @@ def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list
             continue
         parts.append(f"SELECT key, due FROM ({sql}) AS piece_{len(parts)}")
         given += params
-    if not parts:
-        return []
-    way = "due DESC NULLS FIRST, key DESC" if order is NEWEST else "due ASC NULLS LAST, key ASC"
-    with connection.cursor() as cursor:
-        whole = " UNION ".join(parts)
-        cursor.execute(f"SELECT key FROM ({whole}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
-        return [row[0] for row in cursor.fetchall()]
+    return " UNION ".join(parts), given
 
 
 def _areas(actor: Actor) -> list[tuple[str, int]]:

@@ -8,12 +8,9 @@ from django.shortcuts import get_object_or_404
 from accounts import second_factor
 from services.cases import keys
 from services.cases.actor import Actor, from_session
+from services.cases.along import read_along
 from services.cases.models import Case
 from services.cases.numbers import read_number
-
-RELATED = ("category", "place", "building", "entrance", "desk", "requester", "owner_appointment__person",
-           "owner_appointment__area", "owner_organisation__contact", "merged_into", "routed__appointment__person",
-           "routed__organisation")  # fmt: skip
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -29,7 +26,7 @@ def fetch(request: HttpRequest, number: str) -> tuple[Case, Actor]:
     Raises Http404 for a stranger, Gone for a key that has had its time.
     """
     plain, key = read_number(number) or "", request.GET.get("k")
-    cases = Case.objects.with_estates().select_related(*RELATED).filter(number=plain)
+    cases = read_along(Case.objects.filter(number=plain))
     actor = _with_key(get_object_or_404(cases), key) if key else actor_of(request)
     if case := cases.within_reach_of(actor).first():
         return case, actor

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from grids.models import Appointment, Area, Level
-from services.cases.handlers import HIGH, UPPER, named_handlers, reached
+from grids.queries import reach_of
+from services.cases.handlers import HANDLING, HIGH, UPPER, seeing_sealed
 from services.cases.models import Case
 from services.cases.queries import of_nobody_accused
 
@@ -11,7 +16,7 @@ from services.cases.queries import of_nobody_accused
 def seat(case: Case) -> None:
     """Let a case that was just filled in sit at the desk that answers for it."""
     if desks := sealed_desks(case):
-        held = held_desks(case, desks)
+        held = held_desks(case, [area.pk for area in desks])
         case.sit_at(next((area for area in desks if area.pk in held), desks[-1]))
 
 
@@ -26,12 +31,26 @@ def sealed_desks(case: Case) -> list[Area]:
     return [area for area in case.place.lineage() if area.level in HIGH] or [case.place] if case.sealed else []
 
 
-def held_desks(case: Case, desks: list[Area]) -> set[int]:
-    """Of these the ones at which somebody is a named handler today who is not whom the case is about."""
-    at = {area.pk for area in desks}.union(*(Area.objects.heirs(area) for area in desks if area.valid_to))
-    return reached(of_nobody_accused(named_handlers().filter(area__in=at), case)).intersection(
-        area.pk for area in desks
-    )
+def trusted(case: Case) -> list[Appointment]:
+    """Who may open sealed matters where it lies or is answered for, nearest first; never whom the case is about.
+
+    Read once for a case, as it stands: one query, where areas were redrawn one more for each generation.
+    """
+    if "_trusted" not in vars(case):
+        ids = {found for level in Level.values for way in ("at", "in") if (found := getattr(case, f"{way}_{level}"))}
+        paths = {*case.place.lineage_paths(), *case.desk.lineage_paths()}
+        if getattr(case, "redrawn", True):
+            ids |= Area.objects.successors(Area.objects.filter(Q(pk__in=ids) | Q(path__in=paths)))
+        posts = seeing_sealed().filter(Q(area__in=ids) | Q(area__path__in=paths))
+        ordered = of_nobody_accused(posts, case).order_by("-area__depth", "duty", "pair_slot", "pk")
+        vars(case)["_trusted"] = list(ordered.select_related("person__contact", "area", "organisation"))
+    return vars(case)["_trusted"]
+
+
+def held_desks(case: Case, desks: Iterable[int]) -> set[int]:
+    """Of these areas around it the ones at which somebody is a named handler today who is not whom the case is about."""
+    reach = reach_of([held for held in trusted(case) if held.duty in HANDLING])
+    return set().union(*reach.values()).intersection(desks)
 
 
 def handlers_above(case: Case) -> list[Appointment]:
@@ -39,10 +58,13 @@ def handlers_above(case: Case) -> list[Appointment]:
 
     Of the same minds as Actor.overrules, which asks from the other side. Never whom the case is about.
     """
-    posts = Appointment.objects.answering_for(case.desk).filter(pk__in=named_handlers().order_by().values("pk"))
-    above = [held for held in posts if held.area.level in HIGH and held.area.depth < case.desk.depth]  # type: ignore[union-attr]
-    free = set(of_nobody_accused(Appointment.objects.filter(pk__in=[held.pk for held in above]), case))
-    return [held for held in above if held in free and held.area_id == above[0].area_id]
+    heirs = Area.objects.heirs(case.desk) if case.desk.valid_to else set()
+    above = [
+        held for held in trusted(case)
+        if held.duty in HANDLING and held.area.level in HIGH and held.area.depth < case.desk.depth  # type: ignore[union-attr]
+        and (case.desk.path.startswith(held.area.path) or held.area_id in heirs)  # type: ignore[union-attr]
+    ]  # fmt: skip
+    return [held for held in above if held.area_id == above[0].area_id]
 
 
 def desk_above(case: Case) -> int | None:
@@ -54,7 +76,7 @@ def desk_above(case: Case) -> int | None:
     if not ids:
         return None
     if case.sealed:
-        held = held_desks(case, list(Area.objects.filter(pk__in=ids)))
+        held = held_desks(case, ids)
     else:
         held = set(Appointment.objects.current().filter(area__in=ids, duty__in=UPPER).values_list("area", flat=True))
     return next((area for area in ids if area in held), None)
@@ -62,16 +84,22 @@ def desk_above(case: Case) -> int | None:
 
 def desks_below(case: Case) -> list[Area]:
     """Where a matter may be sent down to: between its desk and its place, nearest the place last."""
-    ladder = (*HIGH, Level.GRID)
-    between = [area for area in case.place.lineage() if area.depth > case.desk.depth and area.level in ladder]
-    held = held_desks(case, between) if case.sealed else {area.pk for area in between}
-    return [area for area in reversed(between) if area.pk in held and area.living]
+    areas = _handled(case) if case.sealed else set(case.place.lineage())
+    between = [area for area in areas if case.place.path.startswith(area.path) and area.depth > case.desk.depth]
+    return sorted(
+        (area for area in between if area.level in (*HIGH, Level.GRID) and area.living), key=lambda area: area.depth
+    )
+
+
+def _handled(case: Case) -> set[Area]:
+    return {held.area for held in trusted(case) if held.duty in HANDLING and held.area}
 
 
 def handled_elsewhere(case: Case) -> bool:
     """Nobody at its desk may open it, and at another where it may sit somebody may."""
     desks = sealed_desks(case)
-    return bool(desks) and not held_desks(case, [case.desk]) and bool(held_desks(case, desks))
+    held = held_desks(case, {case.desk_id, *(area.pk for area in desks)})
+    return bool(desks) and case.desk_id not in held and bool(held)
 
 
 def _above_the_accused(case: Case) -> list[Area]:

@@ -39,7 +39,7 @@ def entries(case: Case, face: str) -> list[Entry]:
     events = list(case.events.select_related("text", "person").order_by("-seq"))
     case.past = events[::-1]
     photos: dict[int | None, list[Photo]] = {}
-    for photo in case.photos.all():
+    for photo in case.pictures:
         photos.setdefault(photo.seq, []).append(photo)
     shown = [event for event in events if _shown(case, event, face)]
     return [_entry(case, event, photos.get(event.seq, []), face, _confirmed(case, event, events)) for event in shown]

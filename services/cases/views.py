@@ -19,14 +19,13 @@ from accounts.gates import public, signed_in
 from accounts.looks import look as look_at
 from accounts.models import Consent
 from grids.models import Area
-from services.cases import board, colours, dutylists, evidence, foreseen, queries, replies, timeline, topics
+from services.cases import board, colours, dutylists, evidence, foreseen, offers, queries, replies, timeline, topics
 from services.cases.act import AnswersRefused, StepNotAllowed, act, steps_for
 from services.cases.actor import Actor
-from services.cases.fields import StepForm
 from services.cases.models import Case
 from services.cases.once import OnceReused
 from services.cases.reach import fetch
-from services.cases.table import STAY, Phase, Step
+from services.cases.table import Phase
 from services.cases.who import OWNER, RESIDENT, STAFF
 
 
@@ -50,54 +49,37 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 def show(request: HttpRequest, case: Case, actor: Actor, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a case, whoever looks; with what was refused, or what has changed, and what was written."""
-    face, refused = face_of(actor, case), more.get("refused")
-    entries = timeline.entries(case, face)
-    offers, promised = [], colours.promised(case)
-    canned = replies.offered(case) if face == "staff" else []
-    begun = next(({"reply": one.text} for one in canned if str(one.pk) == request.GET.get("use")), None)
-    for step in _best_first(steps_for(actor, case), case, actor):
-        failed = refused is not None and refused.step.verb == step.verb
-        kept = more.get("written") if step.verb == more.get("refused_verb") else None
-        offers.append((step, refused if failed else StepForm(step, case, actor, initial=kept or begun), failed))
+    face = face_of(actor, case)
+    entries, promised = timeline.entries(case, face), colours.promised(case)
     context = {
-        "case": case, "actor": actor, "face": face, "offers": offers, "groups": _grouped(offers, case, more), "entries": entries,
+        "case": case, "actor": actor, "face": face, "entries": entries,
         "answer": timeline.answer(case, entries) if case.phase in (Phase.RESTING, Phase.OVER) else None,
         "deadline": colours.deadline(case), "promised": promised, "late": bool(promised and promised <= moment.now()),
         "key": request.GET.get("k", ""), "once": secrets.token_urlsafe(12), "may_look": _may_look(actor, case),
-        "topic": topics.shown(case), "canned": canned, "desk": _on_call(case) if face == "resident" else None,
+        "topic": topics.shown(case), "desk": _on_call(case) if face == "resident" else None,
         "beyond": face == "staff" and case.desk_id in dutylists.beyond(case),
         "kin": queries.kin(case, actor) if face == "staff" else [],
         "for_group": board.for_group(case, request.build_absolute_uri) if face == "staff" else "",
+        **_offered(request, case, actor, face, more),
     }  # fmt: skip
     name = "track.html" if face == "resident" else "sheet.html"
     return render(request, [f"{case.kind}/{name}", f"cases/{name}"], context | more, status=status)
 
 
-Offer = tuple[Step, Any, bool]
-TALK, LADDER = _("和居民、同事沟通"), _("退回、上报、请人来")
-
-
-def _grouped(offers: list[Offer], case: Case, more: dict[str, Any]) -> list[tuple[Any, list[Offer], bool]]:
-    """The way it should go before everything else, which is folded away: heading, offers, whether it stands open."""
-    flow, tried = case.workflow, more.get("refused_verb") or ("refused" in more and more["refused"].step.verb)
-    rows = (("", flow.main), (TALK, flow.talk), (LADDER, flow.ladder))
-    found = [(heading, [offer for offer in offers if offer[0] in steps]) for heading, steps in rows]
-    return [(head, held, any(one[0].verb == tried for one in held)) for head, held in found if held]
+def _offered(request: HttpRequest, case: Case, actor: Actor, face: str, more: dict[str, Any]) -> dict[str, Any]:
+    """What may be done, and the replies that are often given where one is asked for."""
+    steps = offers.best_first(steps_for(actor, case), case, actor)
+    stands = offers.opened(steps, case, request.GET.get("step", ""), more)
+    here = offers.filled_in_here(steps, stands)
+    canned = replies.offered(case) if face == "staff" and offers.asks_for(here, "reply") else []
+    begun = next(({"reply": one.text} for one in canned if str(one.pk) == request.GET.get("use")), None)
+    made = offers.made(steps, here, case, actor, begun, more)
+    return {"offers": made, "groups": offers.grouped(made, case, stands), "stands_open": stands, "canned": canned}
 
 
 def _on_call(case: Case) -> Area | None:
     """The nearest area, from the desk up, whose number is public."""
     return next((area for area in case.desk.lineage() if area.hotline), None)
-
-
-def _best_first(steps: list[Step], case: Case, actor: Actor) -> list[Step]:
-    """What moves the case before what leaves it where it is, and the owner's own part before dealing it anew."""
-    owns = OWNER.holds(actor, case)
-
-    def rank(step: Step) -> tuple[bool, bool, bool]:
-        return step not in case.workflow.main, owns and OWNER not in step.by, step.target in (STAY, case.state)
-
-    return sorted(steps, key=rank)
 
 
 @public

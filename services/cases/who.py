@@ -155,9 +155,10 @@ class OwnerOfMain(Who):
         return case.parent is not None and OWNER.holds(actor, case.parent)
 
     def pieces(self, actor: Actor) -> list[Q]:
-        held = [held.pk for held in actor.held]
-        owned = Q(owner_appointment__in=held) | Q(owner_organisation__in=actor.organisations)
-        return [Q(parent__in=Case.objects.filter(owned).exclude(phase="over"))] if held or actor.organisations else []
+        owned = [Q(owner_appointment=held.pk) for held in actor.held]
+        owned += [Q(owner_organisation=body) for body in sorted(actor.organisations)]
+        asking = Case.objects.filter(pieces.ASKING).exclude(phase="over")
+        return [Q(parent__in=asking.filter(mine)) for mine in owned]
 
 
 @dataclass(frozen=True)

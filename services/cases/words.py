@@ -29,6 +29,7 @@ class Field:
     required: bool = True
     help: Any = ""
     coded = False  # codes are facts of the event and stay; words can be erased
+    reads = False  # what it offers is asked of the database: a page makes it only where the step stands open
 
     def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
         """The form fields by name; most make one. `case` is unsaved where the row opens a case."""

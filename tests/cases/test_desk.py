@@ -135,6 +135,22 @@ def test_a_desk_asks_as_much_for_many_as_for_few(open_desk, report):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize("by", ["worker", "staff", "keeper"])
+def test_no_list_asks_the_database_more_than_twelve_times(client, sign_in, town, report, in_progress, by):
+    for _each in range(4):
+        report()
+        in_progress()
+        report("legal_advice")
+    asked = {}
+    sign_in(town.people[by])
+    for chosen in LISTS:
+        client.get("/work/", {"list": chosen})
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/work/", {"list": chosen})
+        asked[chosen] = len(caught)
+    assert max(asked.values()) <= 12, asked
+
+
 def test_a_sheet_has_the_rows_of_the_list_without_the_sealed_and_nothing_that_calculates(open_desk, report):
     case, sealed = report(place=None, text="=1+1"), report("legal_advice")
     book = open_desk("keeper", "/work/list.xlsx", list="area")

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response, sync_playwright
 
@@ -66,7 +66,9 @@ class Visitor:
         return self.page.locator("button[name=apart]")
 
     def unfold(self, step: str) -> Locator:
-        """The form of a step on the page that is open, with whatever it is folded away in."""
+        """The form of a step on the page that is open, with whatever it is folded away in; or where a link leads to it."""
+        for link in self.page.locator(f"a.ask[href*='step={step}']").all():
+            self.open(urljoin(self.page.url, link.get_attribute("href")))
         form = self.page.locator(f"form[action*='/{step}/']")
         for fold in self.page.locator("details", has=form).all():
             if fold.get_attribute("open") is None:

@@ -1,0 +1,138 @@
+"""The page of a case asks the database little, however much hangs on it; what takes long to choose from is read when opened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import moment
+from services.cases import evidence
+from services.cases.act import act
+from services.cases.models import CannedReply, Case
+
+pytestmark = pytest.mark.django_db
+QUERIES = 12
+HUNG = {"board_words": "半夜装修", "board_answer": "已经停工", "board_sure": "on"}
+DONE = {"outcome": "solved", "reply": "修好了"}
+
+
+@pytest.fixture
+def full(report, in_progress, town, who, photo):
+    """A case with pictures, clocks, letters, children, a case put into it and one before; and others like it."""
+    CannedReply.objects.create(area=town.community, text="已转物业")
+
+    soon = (moment.today() + timedelta(days=9)).isoformat()
+
+    def made() -> Case:
+        before = report()
+        case = in_progress("noise", photo=evidence.receive([photo()]), phone="13800000009", consent_publish="on")
+        act(report(by="neighbour"), "merge", actor=who("staff"), answers={"into": case.number})
+        act(
+            case,
+            "report_progress",
+            actor=who("worker"),
+            answers={"reply": "约了周五", "photo": evidence.receive([photo()])},
+        )
+        act(case, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": "请来关阀"})
+        act(case, "supervise", actor=who("chief"), answers={"text": "请回告", "answer_by": soon})
+        act(case, "extend", actor=who("worker"), answers={"until": soon, "reason": "等配件"})
+        Case.objects.filter(pk=case.pk).update(again_of=before, times_before=2)
+        return Case.objects.get(pk=case.pk)
+
+    return made
+
+
+@pytest.fixture
+def asked(client, town, sign_in):
+    """The queries of a page, opened by somebody for the second time, and the page."""
+
+    def count(by: str, case: Case, **given: str):
+        browser, path = sign_in(town.people[by]), f"/work/{case.number}/"
+        browser.get(path, given)
+        with CaptureQueriesContext(connection) as caught:
+            page = browser.get(path, given)
+        assert page.status_code == 200
+        return [one["sql"] for one in caught.captured_queries], page
+
+    return count
+
+
+def links(page) -> list[str]:
+    """The steps that the page leads to but does not ask for."""
+    return [step.verb for step, form, _failed in page.context["offers"] if form is None]
+
+
+def most_asked(asked, by: str, case: Case) -> int:
+    """Queries of the page with whatever step standing open, at most."""
+    verbs = [step.verb for step, _form, _failed in asked(by, case)[1].context["offers"]]
+    return max(len(asked(by, case, step=verb)[0]) for verb in ["", *verbs])
+
+
+@pytest.mark.parametrize("by", ["worker", "leader", "staff", "chief"])
+def test_a_full_page_asks_at_most_twelve_times_whatever_stands_open(full, asked, by):
+    assert most_asked(asked, by, full()) <= QUERIES
+
+
+@pytest.mark.parametrize("by", ["worker", "staff"])
+def test_what_was_answered_and_hangs_on_the_board_asks_no_more(in_progress, photo, asked, who, by):
+    case = in_progress("noise", photo=evidence.receive([photo()]), consent_publish="on")
+    act(case, "settle", actor=who("worker"), answers={**DONE, "photo": evidence.receive([photo()])})
+    assert most_asked(asked, by, case) <= QUERIES
+    act(case, "put_on_board", actor=who("worker"), answers=HUNG)
+    assert most_asked(asked, by, case) <= QUERIES
+
+
+@pytest.mark.parametrize(("by", "late"), [("keeper", False), ("keeper", True), ("confidant", True)])
+def test_a_sealed_page_asks_no_more(report, asked, who, by, late):
+    case, other = report("legal_advice", phone="13800000009"), report("legal_advice", by="neighbour")
+    act(other, "merge", actor=who("keeper"), answers={"into": case.number})
+    report("legal_advice", by="neighbour")
+    act(case, "accept", actor=who("keeper"), answers={"tier": case.tier})
+    if late:
+        case.clocks.filter(stopped=None).update(told=True)
+    assert most_asked(asked, by, case) <= QUERIES
+
+
+def test_the_page_of_a_child_asks_no_more(full, asked):
+    child = full().children.get(kind="whistle")
+    assert most_asked(asked, "plumber", child) <= QUERIES
+    assert most_asked(asked, "staff", child) <= QUERIES
+
+
+def test_it_costs_the_same_among_many(full, asked, report):
+    case = full()
+    few = most_asked(asked, "leader", case)
+    for _each in range(3):
+        report()
+    assert most_asked(asked, "leader", case) == few
+
+
+def test_whom_and_where_into_is_asked_for_the_step_that_stands_open(full, asked):
+    case = full()
+    assert links(asked("leader", case)[1]) == ["merge", "co_handle"]
+    page = asked("leader", case, step="merge")[1]
+    assert links(page) == ["assign", "co_handle"]
+    assert page.context["stands_open"] == "merge"
+    assert '<select name="into"' in page.content.decode()
+
+
+def test_a_link_leads_to_each_step_that_does_not_stand_there(full, asked):
+    page = asked("leader", full())[1].content.decode()
+    for verb in ("merge", "co_handle"):
+        assert f'href="?step={verb}#step_{verb}"' in page, verb
+
+
+def test_what_nobody_may_do_does_not_stand_open(full, asked):
+    case = full()
+    assert asked("leader", case, step="whistle")[1].context["stands_open"] == "assign"
+
+
+def test_what_was_refused_stands_open_with_its_choices(full, client, town, sign_in):
+    case = full()
+    page = sign_in(town.leader).post(f"/work/{case.number}/merge/", {"into": "", "once": "x"})
+    assert page.status_code == 422
+    assert page.context["stands_open"] == "merge"
+    assert '<select name="into"' in page.content.decode()
