@@ -172,7 +172,7 @@ class Below(Field):
         found = routing.desks_below(case) if case.pk else []
         return forms.TypedChoiceField(
             label=self.label,
-            choices=[(area.pk, marked(area, area.pk, case)) for area in found],
+            choices=[(area.pk, marked(area, area, case)) for area in found],
             coerce={str(area.pk): area for area in found}.get,
         )
 
@@ -196,7 +196,7 @@ class InCharge(Field):
 
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         people = self._trusted(case) if case.sealed else self._near(case)
-        offered = [(f"a{held.pk}", marked(f"{held.area} · {held}", held.area_id, case)) for held in people]
+        offered = [(f"a{held.pk}", marked(f"{held.area} · {held}", held.area, case)) for held in people]
         if not case.sealed:
             bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
             offered += [(f"o{body.pk}", str(body)) for body in bodies.exclude(pk=case.subject_organisation_id or 0)]

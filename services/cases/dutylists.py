@@ -12,7 +12,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,28 +23,29 @@ from services.cases.words import Field
 WHY = _("社区公布的职责清单里没有这一类事，请写明为什么还交给社区。")
 
 
-def beyond(case: Case) -> set[int]:
-    """The communities at and below its desk, and around its place, whose list does not name what this is about.
+def outside(area: Area | None, case: Case) -> bool:
+    """Whether this is a community whose list does not name what the case is about. No query.
 
-    One query a case; none for what is sealed, and of a kind that asks no reason.
+    Never of what is sealed, nor of a kind that asks no reason.
     """
-    if case.category is None or case.sealed or not case.pk or not _asks(case):
-        return set()
-    if not hasattr(case, "beyond_lists"):
-        near = Q(path__startswith=case.desk.path) | Q(path__in=case.place.lineage_paths())
-        said = Area.objects.filter(near, level=Level.COMMUNITY).exclude(duty_categories=[])
-        lists = said.order_by().values_list("pk", "duty_categories")
-        vars(case)["beyond_lists"] = {pk for pk, codes in lists if case.category.code not in codes}
-    return vars(case)["beyond_lists"]
+    if area is None or area.level != Level.COMMUNITY or case.category is None or case.sealed or not _asks(case):
+        return False
+    return bool(area.duty_categories) and case.category.code not in area.duty_categories
 
 
 def _asks(case: Case) -> bool:
     return any(isinstance(field, Beyond) for step in case.workflow.steps.values() for field in step.asks)
 
 
-def marked(said: Any, area: int | None, case: Case) -> str:
-    """A choice as the form offers it, with the warning where that community has not published such a thing."""
-    return gettext("%(choice)s（职责清单里没有这一类）") % {"choice": said} if area in beyond(case) else str(said)
+def marked(said: Any, area: Area | None, case: Case) -> str:
+    """A choice as the form offers it, with the warning where that community has not published such a thing.
+
+    The case remembers that there was such a choice: WhyBeyond, which stands further down in the row, asks no database.
+    """
+    if not outside(area, case):
+        return str(said)
+    vars(case)["beyond_offered"] = True
+    return gettext("%(choice)s（职责清单里没有这一类）") % {"choice": said}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Beyond(Field):
         return {}
 
     def check(self, cleaned: dict, case: Case) -> None:
-        cleaned[self.name] = bool(beyond(case)) and _area_of(cleaned.get(self.to)) in beyond(case)
+        cleaned[self.name] = _asks(case) and outside(_area_of(cleaned.get(self.to)), case)
         if cleaned[self.name] and not cleaned.get(self.why):
             raise ValidationError({self.why: WHY})
 
@@ -72,12 +72,13 @@ class WhyBeyond(Field):
     """Asked only where some community that is offered has not published such a thing."""
 
     def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        return super().form_fields(case, actor, answers) if beyond(case) else {}
+        return super().form_fields(case, actor, answers) if "beyond_offered" in vars(case) else {}
 
 
-def _area_of(chosen: Any) -> int | None:
+def _area_of(chosen: Any) -> Area | None:
     """The area of a post (a12), or an area itself; of a body (o3) none. One query for a post."""
     if isinstance(chosen, str):
         post = Appointment.objects.filter(pk=int(chosen[1:])) if chosen[:1] == "a" else Appointment.objects.none()
-        return post.values_list("area", flat=True).first()
-    return chosen.pk if isinstance(chosen, Area) else None
+        found = post.select_related("area").first()
+        return found.area if found else None
+    return chosen if isinstance(chosen, Area) else None

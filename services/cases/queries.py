@@ -18,16 +18,13 @@ from services.cases.table import KINDS, Phase, Step
 TRY_AGAIN = timedelta(hours=16)  # nobody picked up: the next day
 
 
-def categories_for(place: Area, kind: str) -> dict[str, Category]:
+def categories_for(place: Area, kind: str, *, questions: bool = True) -> dict[str, Category]:
     """What a case of this kind can be about at this place, by code, in order; the nearest area's row wins.
 
-    Two queries, questions included.
+    Two queries, one without the `questions`.
     """
-    rows = (
-        Category.objects.filter(Q(area=None) | Q(area__path__in=place.lineage_paths()), kind=kind)
-        .select_related("area")
-        .prefetch_related("questions")
-    )
+    rows = Category.objects.filter(Q(area=None) | Q(area__path__in=place.lineage_paths()), kind=kind)
+    rows = rows.select_related("area").prefetch_related(*["questions"] * questions)
     nearest: dict[str, Category] = {}
     for row in sorted(rows, key=lambda row: row.area.depth if row.area else 0):
         nearest[row.code] = row

@@ -22,6 +22,8 @@ from services.cases.queries import categories_for
 class OtherCategory(CategoryChoice):
     """Another than it has: to a case for everybody no secret one, see ToSealed; to a sealed one any."""
 
+    reads = True
+
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         made = super().form_field(case, actor)
         made.help_text = OPENS if case.sealed else self.help
@@ -70,7 +72,8 @@ class UsualTier(TierChoice):
 def _others(case: Case) -> dict[str, Category]:
     """What is on the form of its place, less what it is already."""
     now = case.category.code if case.category else ""
-    return {code: one for code, one in categories_for(case.place, case.kind).items() if one.listed and code != now}
+    near = categories_for(case.place, case.kind, questions=False)
+    return {code: one for code, one in near.items() if one.listed and code != now}
 
 
 def send_anew(case: Case, unsealed: bool) -> None:

@@ -113,7 +113,7 @@ def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
 
 def _names(case: Case, was: str, now: str) -> str:
     """From what to what; what was secret is not named to those who read it now."""
-    named = categories_for(case.place, case.kind)
+    named = categories_for(case.place, case.kind, questions=False)
     said = [
         _("保密事项") if code in named and named[code].sealed else str(named.get(code, code)) for code in (was, now)
     ]

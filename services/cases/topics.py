@@ -12,13 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts import moment
 from grids.models import Area, Level, Place
-from services.cases import colours
 from services.cases.actor import Actor
-from services.cases.models import Case, CaseQuerySet, EventText, Openness
+from services.cases.models import Case, CaseClock, CaseQuerySet, EventText, Openness
 from services.cases.queries import categories_for
 from services.cases.recurrence import AGAIN_WITHIN
 from services.cases.table import KINDS, Phase
@@ -90,12 +89,6 @@ def members(topic: Case, of: str) -> QuerySet[Case]:
     return recent.filter(here)
 
 
-def said(topic: Case) -> str:
-    """What was last said about it to whoever asked; empty while nothing was. One query."""
-    texts = EventText.objects.filter(event__case=topic, event__verb__in=SAYING).order_by("-event__seq")
-    return (texts.values_list("words", flat=True).first() or {}).get("reply", "")
-
-
 @dataclass(frozen=True)
 class Shown:
     """A topic as the page of a member shows it, whoever reads."""
@@ -106,12 +99,16 @@ class Shown:
 
 
 def shown(case: Case) -> Shown | None:
-    """The topic that a case belongs to. Three queries, none where it belongs to none."""
+    """The topic that a case belongs to, and what was last said about it. One query, none where it belongs to none."""
     if case.topic_id is None:
         return None
-    related = ("owner_appointment__person", "owner_organisation", "desk")
-    topic = Case.objects.select_related(*related).get(pk=case.topic_id)
-    return Shown(topic, colours.promised(topic), said(topic))
+    said = EventText.objects.filter(event__case=OuterRef("pk"), event__verb__in=SAYING).order_by("-event__seq")
+    due = CaseClock.objects.filter(case=OuterRef("pk"), name="resolution", stopped=None).order_by("-pk")
+    found = Case.objects.select_related("owner_appointment__person", "owner_organisation", "desk")
+    topic = found.annotate(said=Subquery(said.values("words")[:1]), promised=Subquery(due.values("due")[:1])).get(
+        pk=case.topic_id
+    )
+    return Shown(topic, topic.promised, (topic.said or {}).get("reply", ""))
 
 
 def under_way(area: Area) -> CaseQuerySet:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import moment
+from grids.models import Area
 from services.cases import evidence
 from services.cases.act import act
 from services.cases.models import CannedReply, Case
@@ -22,6 +23,7 @@ DONE = {"outcome": "solved", "reply": "修好了"}
 @pytest.fixture
 def full(report, in_progress, town, who, photo):
     """A case with pictures, clocks, letters, children, a case put into it and one before; and others like it."""
+    Area.objects.filter(pk=town.community.pk).update(duty_categories=["lift"])
     CannedReply.objects.create(area=town.community, text="已转物业")
 
     soon = (moment.today() + timedelta(days=9)).isoformat()
@@ -40,6 +42,7 @@ def full(report, in_progress, town, who, photo):
         act(case, "supervise", actor=who("chief"), answers={"text": "请回告", "answer_by": soon})
         act(case, "extend", actor=who("worker"), answers={"until": soon, "reason": "等配件"})
         Case.objects.filter(pk=case.pk).update(again_of=before, times_before=2)
+        act(Case.objects.get(pk=case.pk), "make_topic", actor=who("leader"))
         return Case.objects.get(pk=case.pk)
 
     return made
@@ -68,7 +71,10 @@ def links(page) -> list[str]:
 def most_asked(asked, by: str, case: Case) -> int:
     """Queries of the page with whatever step standing open, at most."""
     verbs = [step.verb for step, _form, _failed in asked(by, case)[1].context["offers"]]
-    return max(len(asked(by, case, step=verb)[0]) for verb in ["", *verbs])
+    found = {verb: asked(by, case, step=verb)[0] for verb in ["", *verbs]}
+    most = max(found, key=lambda verb: len(found[verb]))
+    print(by, most, *found[most], sep="\n")  # shown where it is too many
+    return len(found[most])
 
 
 @pytest.mark.parametrize("by", ["worker", "leader", "staff", "chief"])
@@ -112,9 +118,9 @@ def test_it_costs_the_same_among_many(full, asked, report):
 
 def test_whom_and_where_into_is_asked_for_the_step_that_stands_open(full, asked):
     case = full()
-    assert links(asked("leader", case)[1]) == ["merge", "co_handle"]
+    assert links(asked("leader", case)[1]) == ["merge", "retriage", "seal", "co_handle"]
     page = asked("leader", case, step="merge")[1]
-    assert links(page) == ["assign", "co_handle"]
+    assert links(page) == ["assign", "retriage", "seal", "co_handle"]
     assert page.context["stands_open"] == "merge"
     assert '<select name="into"' in page.content.decode()
 
