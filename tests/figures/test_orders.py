@@ -226,6 +226,20 @@ def done(town, count: int, item: str = "errand") -> None:
             act(case, verb, actor=as_helper(helper), answers=answers)
 
 
+def test_an_order_counts_in_the_month_of_its_first_dispatch(town):
+    last_day = datetime(2026, 10, 31, 2, 0, tzinfo=UTC)
+    with moment.at(last_day):
+        asked = {"category": "errand", "day": moment.today() + timedelta(days=4), "slot": "any"}
+        case = begin("orders", actor=from_session(town.resident), place=Place.of(town.building), answers=asked)
+        act(case, "dispatch", actor=from_session(town.staff), answers={"policy": "nearest", "at_once": 1})
+    with moment.at(last_day + timedelta(days=2)):
+        while sweep():
+            pass
+        act(case, "dispatch", actor=from_session(town.staff), answers={"policy": "nearest", "at_once": 1})
+        months = [OrderFigures(town.street, periods.read(code)).whole for code in ("2026-10", "2026-11")]
+        assert [(line.dispatched, line.unfilled) for line in months] == [(1, 1), (0, 0)]
+
+
 def test_who_did_not_come_is_counted_where_it_was(town):
     helper, (case,) = volunteer(town, "v0", town.building), placed(town, 1)
     rounds.run()
@@ -282,8 +296,8 @@ def test_read_in_portions_the_orders_are_the_same(town, monkeypatch):
     done(town, 5)
     whole = past.read(town.street)
     monkeypatch.setattr(past, "PORTION", 2)
-    assert past.read(town.street) == whole
-    assert len(whole) == 5
+    assert past.read(town.street) == past.read(town.near) == whole
+    assert (len(whole), past.read(town.elsewhere)) == (5, [])
 
 
 def test_it_is_for_who_serves_there_and_for_a_month(town, sign_in):
