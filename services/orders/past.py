@@ -16,7 +16,8 @@ from grids.models import Area
 from services.cases.models import Case, Event
 from services.orders.models import Helping, OfferMade
 
-YES = ("accept", "accept_for")  # a volunteer, by their own hand or on the telephone
+YES = ("join", "accept", "join_for", "accept_for")  # the first of several, too; by their own hand or on the telephone
+MISSED = ("no_show", "one_missing")
 BY_THE_GRID = ("assign", "sign_for")
 GONE = ("withdraw", "decline")
 PORTION = 5_000  # orders in one query: a database takes only so many numbers
@@ -74,7 +75,7 @@ def _within(since: datetime | None, until: datetime | None) -> Q:
 
 def _events(cases: Iterable[int]) -> dict[int, list[tuple[str, datetime]]]:
     found: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-    verbs = (*YES, *BY_THE_GRID, *GONE, "unfilled", "no_show")
+    verbs = (*YES, *BY_THE_GRID, *GONE, "unfilled", *MISSED)
     rows = Event.objects.filter(case__in=list(cases), verb__in=verbs).order_by("case", "seq")
     for case, verb, at in rows.values_list("case", "verb", "at"):
         found[case].append((verb, at))
@@ -109,5 +110,5 @@ def _told(
         key=case.pk, path=case.place.path, category=case.category.code if case.category else "",
         dispatched_at=dispatched, accepted_at=accepted, unfilled_at=first("unfilled"),
         ended_at=ended if ended and (accepted is None or ended < accepted) else None,
-        no_shows=sum(verb == "no_show" for verb, _at in events), pushes=tuple(pushes), helped=tuple(helped),
+        no_shows=sum(verb in MISSED for verb, _at in events), pushes=tuple(pushes), helped=tuple(helped),
     )  # fmt: skip

@@ -125,11 +125,11 @@ def recounted(area, since, until) -> dict:
             continue
         if event.verb == "dispatch":
             first.setdefault(case.pk, event.at)
-        if event.verb in ("accept", "accept_for") and case.pk in first:
+        if event.verb in ("join", "accept", "join_for", "accept_for") and case.pk in first:
             yes.setdefault(case.pk, event.at)
         if event.verb == "unfilled" and case.pk in first:
             unfilled.add(case.pk)
-        if event.verb == "no_show":
+        if event.verb in ("no_show", "one_missing"):
             missed[case.pk] += 1
     mine = {case for case, at in first.items() if since <= at < until}
     sent, minutes = Counter(), Counter()

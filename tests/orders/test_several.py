@@ -11,7 +11,7 @@ from services.cases.act import StepNotAllowed, act
 from services.cases.models import Case
 from services.cases.sweep import sweep
 from services.letters.models import Letter
-from services.orders import rounds
+from services.orders import past, rounds
 from services.orders.actor import as_helper
 from services.orders.models import Helping, Order
 
@@ -224,3 +224,13 @@ def test_a_volunteer_who_leaves_frees_their_seat_only(client, both, pair):
     joining.leave(pair[0])
     assert state(case) == "dispatched"
     assert Helping.objects.get(ended="").volunteer == pair[1]
+
+
+def test_in_the_figures_the_first_yes_is_when_somebody_was_found(client, ways, town):
+    case, sent = ways
+    assert past.read(town.street)[0].accepted_at is None
+    yes(client, sent[0])
+    found = past.read(town.street)[0]
+    assert found.accepted_at == case.events.get(verb="join").at
+    yes(client, sent[1])
+    assert past.read(town.street)[0].accepted_at == found.accepted_at
