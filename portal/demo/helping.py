@@ -23,7 +23,7 @@ from services.cases.who import RESIDENT
 from services.letters.models import Letter
 from services.orders.actor import as_helper
 from services.orders.models import Volunteer
-from services.orders.who import HELPER, INVITED
+from services.orders.who import AT_WORK, HELPER, INVITED
 
 SCOPE, KIND = "demo", "orders"
 HOME = ("西西里第二网格", "3 栋")
@@ -124,7 +124,7 @@ def _step(case: Case, verb: str, wish: Wish, cast: Cast) -> None:
     """By whoever the row says: a volunteer, the resident by the receipt, the clock, or who leads."""
     step, helper = case.workflow.steps[verb], Volunteer.objects.filter(contact__name=_name(wish)).first()
     answers = dict(ANSWERS.get(verb, {}))
-    if {INVITED, HELPER} & set(step.by):
+    if {INVITED, HELPER, AT_WORK} & set(step.by):
         assert helper is not None
         actor: Actor = as_helper(helper)
         answers |= {"plate": case.building.slug} if verb == "check_in" and case.building else {}

@@ -80,7 +80,7 @@ def test_refresh_sets_ours_back_and_keeps_what_a_place_added(basics):
     TimeLimit.objects.filter(clock="answer").update(amount=9, unit=Unit.NATURAL_HOURS)
     WorkCalendar.objects.filter(code="office").update(hours=[["10:00", "11:00"]])
     CalendarDay.objects.filter(day=date(2026, 10, 10)).update(working=False)
-    assert load("--refresh").startswith("added or set back: 35 categories")
+    assert load("--refresh").startswith("added or set back: 37 categories")
     assert {row.pk for row in Category.objects.all()} >= kept
     Category.objects.filter(pk__in=kept).delete()
     assert everything() == before
@@ -101,7 +101,7 @@ def test_all_categories_of_reports_are_there(basics):
         "shared_repair", "lift", "fire_exit", "greening", "sanitation", "parking", "accessibility", "street_works",
         "utilities", "noise", "neighbour_dispute", "property_service", "pets", "building_safety", "legal_advice",
         "policy_advice", "suggestion", "domestic_violence", "child_at_risk", "about_staff", "call_back",
-        "join_group",
+        "join_group", "plate_fault",
     }  # fmt: skip
 
 

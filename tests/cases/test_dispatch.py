@@ -148,7 +148,7 @@ def test_it_is_suggested_and_a_person_hands_it_over(report, rule, who, town, sig
     case = report()
     assert case.owner_organisation is None
     act(case, "accept", actor=who("worker"), answers={"tier": case.tier})
-    page = sign_in(town.leader).get(f"/work/{case.number}/")
+    page = sign_in(town.leader).get(f"/work/{case.number}/?step=assign")
     assert f'<option value="o{town.company.pk}" selected>' in page.content.decode()
     act(case, "assign", actor=who("leader"), answers={"owner": f"a{town.appointment('worker').pk}"})
     page = sign_in(town.leader).get(f"/work/{case.number}/").content.decode()

@@ -237,8 +237,10 @@ def looked_at(case: Case, browser: Client) -> tuple[str, set[str]]:
     led = page.status_code == 302
     if led:
         page = browser.get(page["Location"])
-    offered = re.findall(rf'action="/work/{case.number}/(\w+)/', page.content.decode())
-    return "own" if led else str(page.status_code), set(offered) - {"look"}
+    offered = re.findall(
+        rf'action="/work/{case.number}/(\w+)/|href="\?(?:k=[^"]*&amp;)?step=(\w+)#', page.content.decode()
+    )
+    return "own" if led else str(page.status_code), {form or link for form, link in offered} - {"look"}
 
 
 @pytest.fixture
