@@ -16,6 +16,7 @@ SEED = "linge"
 DATA = Path(__file__).with_name("matters.toml")
 SEALED = ("neighbour_dispute", "legal_advice")
 REPORT_DUTY = ("domestic_violence", "child_at_risk")
+PERSONAL = ("call_back", "join_group")  # there is nothing in it to hang on a board, nor does it come again at a house
 SOURCES = ("qr", "qr", "qr", "web", "web", "worker", "phone")
 NUMBERS = "15400000{:03}"  # no operator has been given 154; see the package's notes
 
@@ -114,6 +115,7 @@ def _matter(course: Course, town: str, rng: Random) -> Matter:
         matter for matter in matters().values()
         if matter.weight and matter.code not in SEALED and matter.where in ("both", _ground(town))
         and (course.fit == "any" or (matter.tier == "grid") == (course.fit == "grid"))
+        and not (matter.code in PERSONAL and {"put_on_board", "make_topic"} & {move.verb for move in course.moves})
     ]  # fmt: skip
     return rng.choices(suits, [max(matter.weight, 1) for matter in suits])[0]
 
