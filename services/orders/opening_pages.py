@@ -43,10 +43,12 @@ class OpeningForm(forms.ModelForm):
         places = Area.objects.filter(claims.led_by(actor)).exclude(level=Level.MICRO_GRID).order_by("path")
         paths = [path for held in actor.held if held.area for path in held.area.lineage_paths()]
         bodies = Organisation.objects.filter(area__path__in=paths) | Organisation.objects.filter(area__in=places)
-        self.fields["area"] = forms.ModelChoiceField(places, label=_("在哪里"))
+        self.fields["area"] = forms.ModelChoiceField(places, label=_("在哪里"), empty_label=_("请选择"))
         self.fields["organisation"] = forms.ModelChoiceField(
-            bodies.distinct().order_by("name"), label=_("挂在哪个单位"), required=False, help_text=_("可以不选")
-        )
+            bodies.distinct().order_by("name"), label=_("挂在哪个单位"), required=False, help_text=_("可以不选"),
+            empty_label=_("请选择"),
+        )  # fmt: skip
+        self.fields["kind"].choices = [("", _("请选择")), *Opening.Kind.choices]  # type: ignore[attr-defined]
         self.fields["capacity"] = forms.IntegerField(label=_("几个名额"), min_value=1, max_value=MOST)
         self.fields["title"].help_text = _("其他岗位请起个名字；四类固定岗位可以不填")
         self.fields["until"].help_text = _("不填就是长期")

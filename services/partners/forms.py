@@ -61,7 +61,7 @@ class Dated(forms.Form):
 class AgreementForm(Dated):
     """With which unit, for which area, what is promised, from when to when, and who speaks for the unit."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("单位"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("单位"), empty_label=_("请选择"))
     area = forms.ModelChoiceField(Area.objects.none(), label=_("区域"), empty_label=None)
     promise = forms.CharField(
         label=_("约定做什么"), max_length=600, widget=forms.Textarea, validators=[NoTraces(door=True)],
@@ -71,6 +71,7 @@ class AgreementForm(Dated):
         Appointment.objects.none(),
         label=_("单位联络人"),
         required=False,
+        empty_label=_("请选择"),
         help_text=_("只给社区看。名单上没有可以不选。"),
     )
     field_order = ("organisation", "area", "promise", "since", "until", "liaison")
