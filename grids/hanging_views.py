@@ -91,13 +91,13 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, named: Building | Entrance, form: RenewForm, status: int = 200) -> HttpResponse:
-    building = named.building if isinstance(named, Entrance) else named
+    building, days = named.building if isinstance(named, Entrance) else named, _days(named.slug)
     context = {
         "named": named, "building": building, "hanging": Hanging.objects.filter(code=named.slug).first(),
-        "days": _days(named.slug), "form": form, "may_renew": _reaches(request, building, RENEWS),
-        "retired": building.retired_codes.order_by("-pk")[:10], "steps": hanging.STEPS,
+        "days": days, "scans": sum(count for _day, count in days), "form": form,
+        "may_renew": _reaches(request, building, RENEWS), "steps": hanging.STEPS,
+        "retired": building.retired_codes.order_by("-pk")[:10],
     }  # fmt: skip
-    context["scans"] = sum(count for _day, count in context["days"])
     return render(request, "grids/plate_state.html", context, status=status)
 
 
@@ -136,4 +136,4 @@ def _places(charge: Charge) -> list[Area]:
 
 
 def _person(request: HttpRequest) -> Person | None:
-    return Person.objects.filter(contact__user=request.user).first()
+    return Person.objects.filter(contact__user=request.user.pk).first()
