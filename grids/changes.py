@@ -1,6 +1,7 @@
 """The only writer of the tree and of appointments. Each change is one transaction under a lock on the tree.
 
-Others hear of a change through grids.handlers, in the same transaction. Many at once: grids.sowing.
+Others hear of a change through grids.handlers, in the same transaction. Many at once: grids.sowing; another code for
+a house: grids.recoding.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ from grids.versions import (
     thing_shown_anew,
 )
 
-__all__ = ["HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "lock", "may_end", "open_entrance", "plant",
-           "raise_building", "redraw"]  # fmt: skip
+__all__ = [
+    "HANDLERS", "ChangeRefused", "appoint", "bump", "correct", "end", "lie_in", "lock",
+    "may_end", "open_entrance", "plant", "raise_building", "redraw",
+]  # fmt: skip
 
 LADDER = list(Level)
 FIXED: dict[type[models.Model], set[str]] = {

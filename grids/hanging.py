@@ -10,10 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
-from grids.codes import fresh_code
 from grids.models import Building, Entrance, Hanging, Person, RetiredCode
 from grids.plates import natural
-from grids.versions import buildings_listed_anew
+from grids.recoding import give_code
 
 STEPS = {"printed": _("打印了"), "hung": _("已上墙"), "down": _("不在墙上了")}
 
@@ -94,12 +93,12 @@ def _owners(codes: Sequence[str], within: Q) -> dict[str, Building]:
 
 @transaction.atomic
 def renew(named: Building | Entrance, reason: str, by: Person | None) -> str:
-    """Give it another code; the old one opens nothing any more. Returns the new one, whose plate is to be printed."""
-    building = named.building if isinstance(named, Entrance) else named
-    old, new = named.slug, fresh_code()
+    """Give it another code; the old one opens nothing any more. Returns the new one, whose plate is to be printed.
+
+    Raises ChangeRefused where somebody else has done so meanwhile.
+    """
+    building, old = named.building if isinstance(named, Entrance) else named, named.slug
+    new = give_code(named, old)
     RetiredCode.objects.create(code=old, building=building, reason=reason, retired_on=moment.today(), retired_by=by)
     Hanging.objects.filter(code=old).delete()
-    named.slug = new
-    named.save(update_fields=["slug"])
-    buildings_listed_anew([building.pk])
     return new

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import moment
 from accounts.gates import signed_in
 from grids import hanging
+from grids.changes import ChangeRefused
 from grids.charge import Charge, charge_of
 from grids.duties import Duty
 from grids.models import Area, Building, Entrance, Hanging, Person, RetiredCode, ScanDay
@@ -85,7 +86,11 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
     named, form = _find(request, slug, RENEWS), RenewForm(request.POST)
     if not form.is_valid():
         return _show(request, named, form, status=422)
-    new = hanging.renew(named, form.cleaned_data["reason"], _person(request))
+    try:
+        new = hanging.renew(named, form.cleaned_data["reason"], _person(request))
+    except ChangeRefused:
+        messages.error(request, _("刚才已经有人换过这个码了。"))
+        return redirect("plate_state", named.slug)
     messages.success(request, _("换好了。旧码已停用，请打印、张贴新的门牌。"))
     return redirect("plate_state", new)
 

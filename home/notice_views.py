@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -39,23 +37,20 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NoticeForm(area, request.POST or None, initial={"kind": "water", **_tomorrow()})
     if request.method == "POST" and form.is_valid():
         return redirect("notice_done", _once(request, form, charge))
-    key = request.POST.get("once") or secrets.token_urlsafe(12)
     above = area.get_parent() if area.depth > 1 else None
-    context = {"form": form, "area": area, "smaller": smaller, "once": key}
+    context = {"form": form, "area": area, "smaller": smaller, "once": once.key_of(request.POST)}
     context["above"] = above if above and charge.covers(above) else None
     return render(request, "home/notice_new.html", context, status=422 if form.errors else 200)
 
 
-@transaction.atomic
 def _once(request: HttpRequest, form: NoticeForm, charge: Charge) -> int:
     """A double click puts up one notice."""
     body = {"place": form.area.slug, **form.cleaned_data}
-    claimed = once.claim(request.POST.get("once", ""), f"notice/{request.user.pk}", body)
-    if claimed and claimed.answer:
-        return int(claimed.answer)
-    page = notices.publish(form, charge, request.user)  # type: ignore[arg-type]
-    once.spend(claimed, str(page.pk))
-    return page.pk
+
+    def publish() -> int:
+        return notices.publish(form, charge, request.user).pk  # type: ignore[arg-type]
+
+    return once.only(request.POST.get("once", ""), f"notice/{request.user.pk}", body, publish)
 
 
 @signed_in

@@ -8,11 +8,16 @@ from django.db import migrations
 
 
 class AddIndexBesideWork(migrations.AddIndex):
-    """AddIndex without a lock against writers. Its migration says `atomic = False`."""
+    """AddIndex without a lock against writers. Its migration says `atomic = False`.
+
+    What a run that was ended left behind, whole or half built, is built anew: the migration can simply be run again.
+    """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {self.index.name}")
             schema_editor.add_index(model, self.index, **_beside(schema_editor))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:

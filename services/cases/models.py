@@ -1,7 +1,7 @@
 """One table for every kind of case, with its events, its pictures and its clocks.
 
-What a case can be about stands in categories.py, how long it may take in limits.py, to whom new ones go in rules.py;
-all are named here, too.
+What a case can be about stands in categories.py, how long it may take in limits.py, to whom new ones go in rules.py,
+what a twin is answered in first_answers.py; all are named here, too.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from grids.models import Appointment, Area, Building, Entrance, Level, Organisat
 from grids.naming import named
 from services.cases import pieces
 from services.cases.categories import Category, Openness, Question, Tier
+from services.cases.first_answers import Once
 from services.cases.limits import CalendarDay, TimeLimit, Unfitted, Unit, WorkCalendar
 from services.cases.listing import CannedReply, CaseWords, SavedFilter
 from services.cases.numbers import new_number, spell
@@ -286,20 +287,3 @@ class CaseClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.round}"
-
-
-class Once(models.Model):
-    """A key that counts once. Who comes again with the same body gets the first answer."""
-
-    key = models.CharField(max_length=64)
-    scope = models.CharField(max_length=80)
-    body_hash = models.CharField(max_length=64)
-    answer = models.CharField(max_length=40, blank=True)
-    at = models.DateTimeField(default=moment.now, db_index=True)
-
-    class Meta:
-        verbose_name = _("一次性凭据")
-        constraints = [models.UniqueConstraint(fields=["key", "scope"], name="once")]
-
-    def __str__(self) -> str:
-        return self.scope

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.db import transaction
 
 from services.cases.models import Once
 
@@ -38,3 +42,22 @@ def spend(claimed: Once | None, answer: str) -> None:
     if claimed:
         claimed.answer = answer
         claimed.save(update_fields=["answer"])
+
+
+def key_of(posted: Mapping[str, Any]) -> str:
+    """What a form carries: the key it came back with, else a new one."""
+    return posted.get("once") or secrets.token_urlsafe(12)
+
+
+@transaction.atomic
+def only(key: str, scope: str, body: Any, make: Callable[[], int]) -> int:
+    """The id of what `make` makes; a twin of the same key and body gets the first's. For forms that open no case.
+
+    Whoever goes back and sends something else under the same key means another thing: it is made as well.
+    """
+    claimed = claim(key, f"{scope}/{hashed(body)[:16]}", body)
+    if claimed and claimed.answer:
+        return int(claimed.answer)
+    made = make()
+    spend(claimed, str(made))
+    return made

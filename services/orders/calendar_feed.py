@@ -38,7 +38,7 @@ def address(volunteer: Volunteer) -> str:
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """The address, or a button to have one."""
-    return render(request, "orders/calendar.html", {"address": address(_own(request))})
+    return render(request, "orders/calendar.html", {"address": address(queries.own(request))})
 
 
 @signed_in
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, wanted: str) -> HttpResponse:
     """A new address, or none; either way the old one is dead."""
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     if wanted not in ("new", "none"):
         raise Http404
     rounds = abs(volunteer.calendar_round) + 1
@@ -102,11 +102,3 @@ def _event(key: str, title: str, where: str, starts: datetime, ends: datetime) -
     found.add("location", where)
     found.add("url", settings.PUBLIC_URL + reverse("volunteer"))
     return found
-
-
-def _own(request: HttpRequest) -> Volunteer:
-    """Raises Http404 for who is no volunteer."""
-    volunteer = queries.volunteer_of(request.user)
-    if volunteer is None:
-        raise Http404
-    return volunteer

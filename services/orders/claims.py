@@ -17,12 +17,15 @@ class NoSeatLeft(Exception):
     """Others were quicker, or the opening is over."""
 
 
-def offered_to(volunteer: Volunteer) -> QuerySet[Opening]:
-    """What is open in the subdistrict where they live, and above it."""
-    lineage = volunteer.grid.lineage_paths()
+def near(volunteer: Volunteer) -> Q:
+    """What hangs on the subdistrict where they live, on what lies below it or above it; as a condition on rows with an area."""
     street = next((one.path for one in volunteer.grid.lineage() if one.level == Level.SUBDISTRICT), volunteer.grid.path)
-    near = Q(area__path__startswith=street) | Q(area__path__in=lineage)
-    return Opening.objects.open_on(moment.today()).filter(near).told().order_by("-area__path", "pk")
+    return Q(area__path__startswith=street) | Q(area__path__in=volunteer.grid.lineage_paths())
+
+
+def offered_to(volunteer: Volunteer) -> QuerySet[Opening]:
+    """What is open near where they live."""
+    return Opening.objects.open_on(moment.today()).filter(near(volunteer)).told().order_by("-area__path", "pk")
 
 
 def shown_at(area: Area) -> QuerySet[Opening]:

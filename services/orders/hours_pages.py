@@ -8,6 +8,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -147,6 +148,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def _corrected(helping: Helping, form: CorrectionForm, actor: Actor, case: Case) -> bool:
     said = form.cleaned_data
     if helping.volunteer and helping.volunteer.contact_id == actor.contact:

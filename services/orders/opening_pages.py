@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from accounts import moment
 from accounts.gates import public, signed_in
 from grids.models import Area, Level, Organisation
 from grids.slugs import read_slug
+from services.cases import once
 from services.cases.actor import Actor
 from services.cases.reach import actor_of
 from services.orders import claims, queries
@@ -82,7 +83,7 @@ def shown(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What one holds, and what else is open nearby."""
-    return _mine(request, _own(request))
+    return _mine(request, queries.own(request))
 
 
 @signed_in
@@ -90,7 +91,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a seat. Who comes too late is told so in a sentence."""
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     opening = get_object_or_404(claims.offered_to(volunteer), pk=pk)
     try:
         claims.claim(opening.pk, volunteer, shown=bool(request.POST.get("shown")))
@@ -105,7 +106,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave one's seat; no reason is asked."""
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     claims.release(get_object_or_404(Claim, opening=pk, volunteer=volunteer, released_at=None))
     messages.success(request, _("已退出这个岗位。谢谢您。"))
     return redirect("volunteer_openings")
@@ -134,10 +135,13 @@ def new(request: HttpRequest) -> HttpResponse:
     form = OpeningForm(request.POST or None, actor=actor, initial={"since": moment.today()})
     if request.method == "POST" and form.is_valid():
         form.instance.posted_by_id = actor.person
-        made = form.save()
+        made = once.only(
+            request.POST.get("once", ""), f"opening/{actor.person}", form.cleaned_data, lambda: form.save().pk
+        )
         messages.success(request, _("已发布。"))
-        return redirect("opening", made.pk)
-    return render(request, "orders/opening_new.html", {"form": form}, status=422 if form.errors else 200)
+        return redirect("opening", made)
+    context = {"form": form, "once": once.key_of(request.POST)}
+    return render(request, "orders/opening_new.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -191,14 +195,6 @@ def _one(
     context = {"opening": opening, "form": form or ReasonForm(), "meant": meant, "refused": form is not None,
                "open": opening.is_open(moment.today())}  # fmt: skip
     return render(request, "orders/opening.html", context, status=status)
-
-
-def _own(request: HttpRequest) -> Volunteer:
-    """Raises Http404 for who is no volunteer."""
-    volunteer = queries.volunteer_of(request.user)
-    if volunteer is None:
-        raise Http404
-    return volunteer
 
 
 def leads(request: HttpRequest) -> Actor:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q, QuerySet
+from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from services.cases.actor import NOTHING, Actor
@@ -25,6 +26,14 @@ def volunteer_of(user: User | AnonymousUser) -> Volunteer | None:
     if not user.is_authenticated:
         return None
     return Volunteer.objects.filter(contact__user=user).select_related("contact", "home", "other", "grid").first()
+
+
+def own(request: HttpRequest) -> Volunteer:
+    """Whoever is signed in, as the volunteer they are. Raises Http404 for who is none. One query."""
+    found = volunteer_of(request.user)
+    if found is None:
+        raise Http404
+    return found
 
 
 def invitations(volunteer: Volunteer, now: object) -> list[OfferMade]:

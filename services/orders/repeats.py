@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 A_WEEK = timedelta(days=7)
 AHEAD = timedelta(days=6)  # so long before its day a time is ordered
 LONGEST = timedelta(weeks=26)
-AT_ONCE = 200
+AT_ONCE = 200  # those whose day is nearest; the rest in the next turn
 Purpose = Consent.Purpose
 AGREED = {
     Purpose.HELPER_PHONE: "give_phone",
@@ -84,8 +85,9 @@ def _repeatable(case: Case, answers: Mapping) -> bool:
 
 def make_due() -> int:
     """Order the next time of every series whose day comes near. Returns how many were ordered."""
-    running = Series.objects.filter(stopped_at=None).order_by("pk").values_list("pk", flat=True)
-    return sum(_next(pk) for pk in list(running[:AT_ONCE]))
+    last = Series.objects.filter(stopped_at=None).annotate(last=Max("orders__series_day"))
+    due = last.filter(Q(last=None) | Q(last__lte=moment.today() + AHEAD - A_WEEK)).order_by("last", "pk")
+    return sum(_next(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
 
 
 @transaction.atomic
@@ -102,7 +104,11 @@ def _next(pk: int) -> bool:
     try:
         with transaction.atomic():
             _order(series, last, day)
-    except (AnswersRefused, StepNotAllowed):  # the item is offered no more, or the day has passed meanwhile
+    except (
+        AnswersRefused,
+        StepNotAllowed,
+        PermissionDenied,
+    ):  # the item is offered no more, or the day has passed meanwhile
         log.warning("series %s cannot go on", series.pk)
         stop(series)
         _tell(last.case)

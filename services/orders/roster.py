@@ -12,11 +12,10 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts import moment
 from accounts.models import Contact
-from grids.models import Area, Level
+from grids.models import Area
 from services.cases.actor import Actor
 from services.letters import box
-from services.orders import agenda
-from services.orders.claims import led_by
+from services.orders import agenda, claims
 from services.orders.models import Member, Shift, Swap, Team, Turn, Volunteer
 
 AHEAD = timedelta(days=62)  # shifts on one page
@@ -28,15 +27,13 @@ class NotPossible(Exception):
 
 
 def near(volunteer: Volunteer) -> QuerySet[Team]:
-    """The teams of the subdistrict where they live, and above it."""
-    street = next((one.path for one in volunteer.grid.lineage() if one.level == Level.SUBDISTRICT), volunteer.grid.path)
-    here = Q(area__path__startswith=street) | Q(area__path__in=volunteer.grid.lineage_paths())
-    return Team.objects.filter(here).select_related("area").order_by("area__path", "pk")
+    """The teams near where they live."""
+    return Team.objects.filter(claims.near(volunteer)).select_related("area").order_by("area__path", "pk")
 
 
 def kept_by(actor: Actor) -> QuerySet[Team]:
     """The teams of the areas this actor leads."""
-    return Team.objects.filter(area__in=Area.objects.filter(led_by(actor))).select_related("area").order_by("pk")
+    return Team.objects.filter(area__in=Area.objects.filter(claims.led_by(actor))).select_related("area").order_by("pk")
 
 
 def shifts(teams: QuerySet[Team] | list[Team], now: datetime) -> list[Shift]:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts import moment
 from accounts.gates import signed_in
 from grids.models import Area, Level
+from services.cases import once
 from services.cases.reach import actor_of
 from services.orders import claims, roster
 from services.orders.models import Shift, Team
@@ -79,8 +79,11 @@ def teams(request: HttpRequest) -> HttpResponse:
     form = TeamForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         form.instance.made_by_id = actor.person
-        return redirect("team_shifts", form.save().pk)
-    context = {"teams": roster.kept_by(actor)[:OFFERED], "form": form}
+        made = once.only(
+            request.POST.get("once", ""), f"team/{actor.person}", form.cleaned_data, lambda: form.save().pk
+        )
+        return redirect("team_shifts", made)
+    context = {"teams": roster.kept_by(actor)[:OFFERED], "form": form, "once": once.key_of(request.POST)}
     return render(request, "orders/teams_desk.html", context, status=422 if form.errors else 200)
 
 
@@ -91,7 +94,12 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(roster.kept_by(actor_of(request)), pk=pk)
     form = ShiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _plan(found, form.cleaned_data)
+        once.only(
+            request.POST.get("once", ""),
+            f"shifts/{found.pk}",
+            form.cleaned_data,
+            lambda: _plan(found, form.cleaned_data),
+        )
         messages.success(request, _("排好了，队员可以认领。"))
         return redirect("team_shifts", found.pk)
     return _team(request, found, form, 422 if form.errors else 200)
@@ -116,13 +124,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def _team(request: HttpRequest, found: Team, form: ShiftForm, status: int, **more: Any) -> HttpResponse:
     context = {
         "team": found, "form": form, "shifts": roster.shifts([found], moment.now()), "reason": ReasonForm(),
+        "once": once.key_of({} if status == 200 else request.POST),
         "members": found.members.select_related("volunteer__contact").order_by("joined_at"),
     }  # fmt: skip
     return render(request, "orders/team.html", context | more, status=status)
 
 
-@transaction.atomic
-def _plan(found: Team, said: dict[str, Any]) -> None:
+def _plan(found: Team, said: dict[str, Any]) -> int:
+    """Returns the id of the team."""
     first, last = said["span"]
     Shift.objects.bulk_create(
         Shift(
@@ -134,6 +143,7 @@ def _plan(found: Team, said: dict[str, Any]) -> None:
         )
         for week in range(said["weeks"])
     )
+    return found.pk
 
 
 def _at(day: Any, at: time) -> datetime:

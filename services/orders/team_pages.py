@@ -24,14 +24,14 @@ MOST = 100  # teams on one page
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """My teams with their shifts, what I am asked to swap, and other teams nearby."""
-    return _mine(request, _own(request))
+    return _mine(request, queries.own(request))
 
 
 @signed_in
 @never_cache
 @require_POST
 def join(request: HttpRequest, pk: int) -> HttpResponse:
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     team = get_object_or_404(roster.near(volunteer), pk=pk)
     return _done(request, volunteer, lambda: roster.join(team, volunteer), _("欢迎加入。"))
 
@@ -40,7 +40,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     team = get_object_or_404(roster.near(volunteer), pk=pk, members__volunteer=volunteer)
     return _done(request, volunteer, lambda: roster.leave(team, volunteer), _("已退出，排好的班也空出来了。谢谢您。"))
 
@@ -49,7 +49,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     shift = get_object_or_404(Shift, pk=pk, team__members__volunteer=volunteer)
     return _done(request, volunteer, lambda: roster.take(shift.pk, volunteer), _("排好了。"))
 
@@ -58,7 +58,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     turn = get_object_or_404(Turn, shift=pk, volunteer=volunteer, released_at=None)
     return _done(request, volunteer, lambda: roster.drop(turn), _("这一班空出来了。"))
 
@@ -68,7 +68,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """My turn for somebody's of the same team."""
-    volunteer, turns = _own(request), Turn.objects.select_related("shift__team", "volunteer__contact")
+    volunteer, turns = queries.own(request), Turn.objects.select_related("shift__team", "volunteer__contact")
     own = get_object_or_404(turns, pk=pk, volunteer=volunteer, released_at=None)
     with_whom = request.POST.get("wanted", "")
     mates = turns.filter(shift__team__members__volunteer=volunteer, shift__team=own.shift.team_id, released_at=None)
@@ -81,7 +81,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int, said: str) -> HttpResponse:
     """Yes or no to a swap that I am asked for."""
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     swap = get_object_or_404(Swap.objects.select_related("own", "wanted"), pk=pk, wanted__volunteer=volunteer)
     if said not in roster.ANSWERS:
         raise Http404
@@ -127,11 +127,3 @@ def _turns(shift: Shift, volunteer: Volunteer) -> list[Turn]:
     for turn in others:
         turn.shift = shift
     return others
-
-
-def _own(request: HttpRequest) -> Volunteer:
-    """Raises Http404 for who is no volunteer."""
-    volunteer = queries.volunteer_of(request.user)
-    if volunteer is None:
-        raise Http404
-    return volunteer

@@ -16,7 +16,6 @@ from accounts import moment
 from accounts.gates import signed_in
 from accounts.models import Contact
 from services.orders import joining, queries
-from services.orders.models import Volunteer
 
 RESTS = {"1": timedelta(days=1), "7": timedelta(days=7), "30": timedelta(days=30), "0": None}
 
@@ -59,7 +58,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_POST
 def rest(request: HttpRequest) -> HttpResponse:
     """No invitations for a day, a week, a month; or again from now on."""
-    volunteer, days = _own(request), request.POST.get("days", "")
+    volunteer, days = queries.own(request), request.POST.get("days", "")
     if days not in RESTS:
         raise Http404
     span = RESTS[days]
@@ -73,7 +72,7 @@ def rest(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """What the planner has learned of one's answers is forgotten."""
-    volunteer = _own(request)
+    volunteer = queries.own(request)
     volunteer.learned_since = moment.now()
     volunteer.save(update_fields=["learned_since"])
     messages.success(request, _("已清零。以前接没接过，不再影响问不问您。"))
@@ -84,14 +83,6 @@ def forget(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """The offer is deleted."""
-    joining.leave(_own(request))
+    joining.leave(queries.own(request))
     messages.success(request, _("已退出，登记的内容都删了。谢谢您帮过的忙。"))
     return redirect("volunteer")
-
-
-def _own(request: HttpRequest) -> Volunteer:
-    """Raises Http404 for who is no volunteer."""
-    volunteer = queries.volunteer_of(request.user)
-    if volunteer is None:
-        raise Http404
-    return volunteer

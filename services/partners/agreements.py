@@ -22,9 +22,17 @@ from services.partners.models import Agreement
 AHEAD = timedelta(days=30)  # before the last day both sides are asked
 
 
+class AlreadyRenewed(Exception):
+    """Somebody else was quicker: an agreement has one next one."""
+
+
 @transaction.atomic
 def write_down(actor: Actor, answers: dict[str, Any], renews: Agreement | None = None) -> Agreement:
-    """A new one, or the next one of `renews`; the pages of its area show that there is something."""
+    """A new one, or the next one of `renews`; the pages of its area show that there is something. Raises AlreadyRenewed."""
+    if renews:
+        Agreement.objects.select_for_update().get(pk=renews.pk)
+        if Agreement.objects.filter(renews=renews).exists():
+            raise AlreadyRenewed(renews.pk)
     made = Agreement.objects.create(**answers, renews=renews, written_by_id=actor.person)
     shown_anew([made.area_id])
     return made

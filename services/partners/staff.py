@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import moment
 from accounts.gates import signed_in
+from services.cases import once
 from services.cases.actor import Actor
 from services.cases.reach import actor_of
-from services.partners import agreements, claiming, queries, shelf
+from services.partners import agreements, claiming, posting, queries, shelf
 from services.partners.forms import AgreementForm, NeedForm, next_of
 from services.partners.models import Listing
 
@@ -48,12 +49,8 @@ def projects(request: HttpRequest) -> HttpResponse:
 def post_need(request: HttpRequest) -> HttpResponse:
     """Say what is needed."""
     form = NeedForm(_deciding(request), request.POST or None, initial=next_of(None))
-    if request.method == "POST" and form.is_valid():
-        shelf.put_up(Listing.Side.NEED, form.cleaned_data)
-        messages.success(request, _("已发布，有协议的单位都看得到。"))
-        return redirect("work_projects")
-    context = {"form": form, "side": Listing.Side.NEED, "back": "work_projects"}
-    return render(request, "partners/listing.html", context, status=422 if form.errors else 200)
+    thanks = _("已发布，有协议的单位都看得到。")
+    return posting.post(request, form, Listing.Side.NEED, back="work_projects", thanks=thanks)
 
 
 @signed_in
@@ -96,13 +93,20 @@ def agreed(request: HttpRequest) -> HttpResponse:
 def write_agreement(request: HttpRequest) -> HttpResponse:
     """Write an agreement down, or (`?of=`) the next one of another."""
     actor, old = _deciding(request), request.GET.get("of", "")
-    renews = get_object_or_404(queries.agreements_of(actor), pk=int(old[:9]), renewal=None) if old.isdecimal() else None
-    form = AgreementForm(actor, request.POST or None, initial=next_of(renews))
+    fresh = {} if request.method == "POST" else {"renewal": None}  # a double click finds its own
+    renews = get_object_or_404(queries.agreements_of(actor), pk=int(old[:9]), **fresh) if old.isdecimal() else None
+    form, late = AgreementForm(actor, request.POST or None, initial=next_of(renews)), False
     if request.method == "POST" and form.is_valid():
-        agreements.write_down(actor, form.cleaned_data, renews)
-        messages.success(request, _("已保存。"))
-        return redirect("agreements")
-    return render(request, "partners/agreement.html", {"form": form, "of": renews}, status=422 if form.errors else 200)
+        said, scope = form.cleaned_data, f"agreement/{old}/{actor.person}"
+        try:
+            once.only(request.POST.get("once", ""), scope, said, lambda: agreements.write_down(actor, said, renews).pk)
+        except agreements.AlreadyRenewed:
+            late = True
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("agreements")
+    context = {"form": form, "of": renews, "late": late, "once": once.key_of(request.POST)}
+    return render(request, "partners/agreement.html", context, status=409 if late else 422 if form.errors else 200)
 
 
 @signed_in

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import moment
 from accounts.gates import signed_in
 from services.cases.reach import actor_of
-from services.partners import claiming, queries, shelf
+from services.partners import claiming, posting, queries, shelf
 from services.partners.forms import OfferForm, next_of
 from services.partners.models import Listing
 
@@ -44,12 +44,8 @@ def post_offer(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     get_object_or_404(queries.agreements_with(actor).in_force(moment.today())[:1])
     form = OfferForm(actor, request.POST or None, initial=next_of(None) | {"until": None})
-    if request.method == "POST" and form.is_valid():
-        shelf.put_up(Listing.Side.OFFER, form.cleaned_data)
-        messages.success(request, _("已发布，社区看得到。谢谢！"))
-        return redirect("partner")
-    context = {"form": form, "side": Listing.Side.OFFER, "back": "partner"}
-    return render(request, "partners/listing.html", context, status=422 if form.errors else 200)
+    thanks = _("已发布，社区看得到。谢谢！")
+    return posting.post(request, form, Listing.Side.OFFER, back="partner", thanks=thanks)
 
 
 @signed_in

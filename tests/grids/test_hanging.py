@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Q
 
 from grids import changes, hanging
+from grids.changes import ChangeRefused
 from grids.codes import fresh_codes
 from grids.models import Building, Entrance, Hanging, RetiredCode
 from grids.queries import place_at
@@ -80,3 +81,12 @@ def test_the_pages_that_show_the_house_are_made_anew(town):
     before = Building.objects.get(pk=town.building.pk).page_version
     hanging.renew(town.building, "lost", None)
     assert Building.objects.get(pk=town.building.pk).page_version > before
+
+
+def test_of_two_who_replace_a_code_one_does_it(town):
+    mine, theirs = (Building.objects.get(pk=town.building.pk) for _ in range(2))
+    new = hanging.renew(mine, "lost", None)
+    with pytest.raises(ChangeRefused):
+        hanging.renew(theirs, "copied", None)
+    assert RetiredCode.objects.count() == 1
+    assert Building.objects.get(pk=town.building.pk).slug == theirs.slug == new

@@ -185,3 +185,12 @@ def test_of_twelve_who_claim_three_seats_at_once_three_hold_one(opening, volunte
     answers = at_once(hand, 12)
     assert sorted(answers) == [302] * 3 + [409] * 9
     assert sorted(Claim.objects.filter(released_at=None).values_list("seat", flat=True)) == [1, 2, 3]
+
+
+def test_a_double_click_posts_one(town, sign_in, said):
+    leader = sign_in(town.leader)
+    page = leader.get("/work/openings/new/")
+    key = page.context["once"]
+    assert f'name="once" value="{key}"' in page.content.decode()
+    ways = {leader.post("/work/openings/new/", said | {"once": key})["Location"] for _twice in range(2)}
+    assert len(ways) == Opening.objects.count() == 1

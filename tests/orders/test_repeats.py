@@ -141,3 +141,11 @@ def test_the_page_says_until_when_and_lets_one_end_it(weekly, sign_in, town):
     page = sign_in(town.resident).get(f"/c/{first.number}/").content.decode()
     assert "每周都来" in page
     assert "以后都不用来了" in page
+
+
+def test_those_whose_day_is_far_keep_nobody_waiting(weekly, monkeypatch):
+    monkeypatch.setattr(repeats, "AT_ONCE", 1)
+    weekly(weeks=8, day=str(moment.today() + timedelta(days=28)))
+    weekly()
+    with moment.at(moment.now() + timedelta(days=3)):
+        assert repeats.make_due() == 1

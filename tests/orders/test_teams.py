@@ -249,3 +249,14 @@ def test_of_two_who_take_the_last_seat_at_once_one_goes(mates, shift, at_once):
 
     assert sorted(at_once(hand, 2)) == [302, 409]
     assert Turn.objects.get().seat == 1
+
+
+def test_a_double_click_makes_one_team_and_plans_a_shift_once(town, sign_in):
+    leader, team = sign_in(town.leader), {"name": "夜巡", "kind": "patrol", "area": town.near.pk}
+    ways = {leader.post("/work/teams/", team | {"once": "k"})["Location"] for _twice in range(2)}
+    assert len(ways) == 1
+    day = str(moment.today() + timedelta(days=2))
+    shift = {"day": day, "starts": "20:00", "ends": "22:00", "where": "门口", "seats": 2, "weeks": 1, "once": "k"}
+    for _twice in range(2):
+        assert leader.post(ways.copy().pop(), shift).status_code == 302
+    assert Shift.objects.count() == 1

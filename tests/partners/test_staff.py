@@ -127,3 +127,17 @@ def test_the_page_costs_the_same_for_one_and_for_many(town, sign_in, django_asse
 def test_nobody_below_a_community_decides_about_partners(town, sign_in):
     for name in ("worker", "leader"):
         assert sign_in(getattr(town, name)).get("/work/projects/").status_code == 403
+
+
+def test_a_double_click_is_one_need_and_one_agreement_and_the_next_of_one_is_one(town, sign_in):
+    old, browser = agreement_of(town, until=days(10)), sign_in(town.staff)
+    asked = {"organisation": town.office.pk, "area": town.community.pk, "promise": "义诊", "since": days(11),
+             "until": days(300)}  # fmt: skip
+    way = f"/work/projects/agreements/new/?of={old.pk}"
+    key = browser.get(way).context["once"]
+    assert [browser.post(way, asked | {"once": key}).status_code for _twice in range(2)] == [302, 302]
+    assert Agreement.objects.filter(renews=old).count() == 1
+    late = browser.post(way, asked | {"once": "another", "promise": "体检"})
+    assert late.status_code == 409
+    assert "已经有人续签" in text(late)
+    assert Agreement.objects.filter(renews=old).count() == 1
