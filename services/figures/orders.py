@@ -28,7 +28,7 @@ from services.orders import past
 from services.orders.models import Volunteer
 from services.orders.past import PastOrder
 
-BY_VOLUNTEERS = "check_out"
+BY_VOLUNTEERS = ("check_out", "check_out_too")  # the last of several, or one before: an order counts once
 
 
 def gini(numbers: Sequence[float]) -> float | None:
@@ -242,7 +242,7 @@ class Helped:
 
 def helped(area: Area, period: Period) -> tuple[int, list[Helped]]:
     """What volunteers did here and below: of all, and by category, most first. Three queries; nobody is named."""
-    done = Event.objects.filter(verb=BY_VOLUNTEERS, case__kind="orders", case__place__path__startswith=area.path)
+    done = Event.objects.filter(verb__in=BY_VOLUNTEERS, case__kind="orders", case__place__path__startswith=area.path)
     first = done.exclude(case__openness=Openness.SEALED).values("case").annotate(first=Min("at")).order_by()
     if period.start:
         first = first.filter(first__gte=period.start, first__lt=period.end)

@@ -18,7 +18,7 @@ from accounts.models import User
 from grids import changes
 from grids.models import Building, Place
 from services.cases.act import AnswersRefused, StepNotAllowed, act, begin, steps_for
-from services.cases.actor import from_session
+from services.cases.actor import CLOCK, from_session
 from services.cases.models import Case, Event
 from services.cases.sweep import sweep
 from services.figures import orders, periods
@@ -285,3 +285,16 @@ def test_what_the_grid_did_itself_is_no_volunteers_work(town, client, who):
         act(case, "assign", actor=who("leader"), answers={"owner": f"a{town.appointment('worker').pk}"})
         act(case, "served", actor=who("worker"), answers={"reply": "好了", "minutes": "30"})
     assert client.get(f"/stats/{town.community.slug}/helped/").context["total"] == 0
+
+
+def test_what_one_of_two_has_done_is_done_by_volunteers(town):
+    first = volunteer(town, "v0", town.building)
+    for number, case in enumerate(placed(town, 5, "carry"), 1):
+        other = volunteer(town, f"v{number}", town.building)
+        invited = {"volunteers": [first.pk, other.pk]}
+        act(case, "offer", actor=CLOCK, answers=invited)
+        plate = {"plate": town.building.slug}
+        for who, verb, answers in ((first, "join", {}), (other, "accept", {}), (first, "check_in", plate),
+                                   (other, "check_in_too", plate), (first, "check_out_too", {"minutes": "30"})):  # fmt: skip
+            act(case, verb, actor=as_helper(who), answers=answers)
+    assert orders.helped(town.street, periods.ALL)[0] == 5
