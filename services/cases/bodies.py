@@ -123,7 +123,7 @@ class Body(Field):
         bodies = Organisation.objects.filter(area__path__in=case.place.lineage_paths())
         if case.subject_organisation_id:
             bodies = bodies.exclude(pk=case.subject_organisation_id)
-        return forms.ModelChoiceField(bodies, label=self.label, required=self.required)
+        return forms.ModelChoiceField(bodies, label=self.label, required=self.required, empty_label=_("请选择"))
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {self.name: cleaned[self.name].pk}

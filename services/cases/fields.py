@@ -156,7 +156,7 @@ class IntoCase(Field):
         house = [others.filter(building=case.building_id)] if case.building_id else []
         whole = Case.objects.with_estates().select_related("category", "place", "building", "entrance")
         found = pieces.among(whole, [*house, near], OFFERED)
-        return forms.ModelChoiceField(found, to_field_name="number", label=self.label)
+        return forms.ModelChoiceField(found, to_field_name="number", label=self.label, empty_label=_("请选择"))
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.merged_into = cleaned[self.name]

@@ -72,7 +72,7 @@ class OwnUnit(BodyInCharge):
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
         standing = Agreement.objects.in_force(moment.today()).covering(case.place)
         units = Organisation.objects.filter(pk__in=actor.organisations, agreements__in=standing).distinct()
-        made = forms.ModelChoiceField(units, label=self.label)
+        made = forms.ModelChoiceField(units, label=self.label, empty_label=_("请选择"))
         if len(units) == 1:
             made.initial, made.widget = units[0].pk, forms.HiddenInput()
         return made
