@@ -87,11 +87,11 @@ def make_due() -> int:
     """Order the next time of every series whose day comes near. Returns how many were ordered."""
     last = Series.objects.filter(stopped_at=None).annotate(last=Max("orders__series_day"))
     due = last.filter(Q(last=None) | Q(last__lte=moment.today() + AHEAD - A_WEEK)).order_by("last", "pk")
-    return sum(_next(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    return sum(next_of(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
 
 
 @transaction.atomic
-def _next(pk: int) -> bool:
+def next_of(pk: int) -> bool:
     """One more, if it is time. Two clocks wait for each other at the row, and a unique index keeps a day from coming twice."""
     series = Series.objects.select_for_update().get(pk=pk)
     last = series.orders.select_related("case__category", "case__requester").order_by("-series_day").first()

@@ -63,6 +63,14 @@ def test_looking_twice_orders_once(weekly):
     assert Order.objects.count() == 2
 
 
+def test_two_clocks_that_chose_the_same_series_order_once(weekly):
+    weekly()
+    series = Series.objects.get().pk
+    with moment.at(moment.now() + timedelta(days=3)):
+        assert [repeats.next_of(series), repeats.next_of(series)] == [True, False]
+    assert Order.objects.count() == 2
+
+
 def test_one_is_cancelled_and_the_next_comes_all_the_same(weekly, who):
     first = weekly()
     act(first, "withdraw", actor=who("resident"))
