@@ -18,8 +18,13 @@ class Unfit(ValueError):
 
 def armed(words: str) -> str:
     """As it is written into a sheet: what would begin a formula gets a quote before it, so disarmed reads it back."""
-    words = _UNSEEN.sub("", words)
+    words = visible(words)
     return f"'{words}" if _FORMULA.match(words) else words
+
+
+def visible(words: str) -> str:
+    """Without the letters that no XML may hold."""
+    return _UNSEEN.sub("", words)
 
 
 def disarmed(words: str) -> str:

@@ -29,17 +29,18 @@ def rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
     yield [_("编号"), _("事项"), _("时限"), _("三色"), _("分流"), _("状态"), _("承办"), _("收到")]
     listed = cases.exclude(openness=Openness.SEALED)[:ROWS_MOST]
     for case in listed.iterator(chunk_size=PORTION):
-        yield [armed(word) for word in _line(case)]
+        yield [armed(word) for word in cells(case).values()]
 
 
-def _line(case: Case) -> list[str]:
+def cells(case: Case) -> dict[str, str]:
+    """All that a sheet says of a case, in the order of its columns. No query where it was read for a list."""
     deadline = colours.deadline(case)
     owner = case.owner_organisation or (case.owner_appointment and case.owner_appointment.person)
-    return [
-        case.shown_number, case.title, _at(deadline.due) if deadline else "",
-        str(deadline.word) if deadline else "", case.get_tier_display() if case.tier else "",
-        str(case.standing.label), str(owner or ""), _at(case.created_at),
-    ]  # fmt: skip
+    return {
+        "number": case.shown_number, "title": case.title, "due": _at(deadline.due) if deadline else "",
+        "colour": str(deadline.word) if deadline else "", "tier": case.get_tier_display() if case.tier else "",
+        "state": str(case.standing.label), "owner": str(owner or ""), "filed": _at(case.created_at),
+    }  # fmt: skip
 
 
 def _at(moment) -> str:

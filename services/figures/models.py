@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
+from grids.models import Area, Person
 
 EPOCH = date(1970, 1, 1)  # where the one span of "ever" begins
 
@@ -83,3 +84,26 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+
+class Blank(models.Model):
+    """A form of an area's own, with `{{…}}` where something is to be filled in. Kept as it was sent in. 自己的表格"""
+
+    class Form(models.TextChoices):
+        XLSX = "xlsx", "Excel"
+        DOCX = "docx", "Word"
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    name = models.CharField(_("名称"), max_length=40)
+    form = models.CharField(max_length=4, choices=Form)
+    content = models.BinaryField()
+    asks = models.PositiveIntegerField(default=0, help_text="how many places are filled in")
+    kept_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    kept_at = models.DateTimeField(default=moment.now)
+
+    class Meta:
+        verbose_name = _("自己的表格")
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="blank_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from grids.models import Area, Level
 from services.cases import colours, topics
 from services.cases.models import Case, Category
@@ -32,6 +34,10 @@ class Line:
     category: str
     name: str
     counts: Counts
+
+    @property
+    def shown(self) -> str:
+        return self.name or _("保密的和没有类别的")
 
     @property
     def answer(self) -> durations.Took:

@@ -13,7 +13,7 @@ from grids.models import Area
 from grids.slugs import read_slug
 from services.cases.handlers import SEEING
 from services.cases.reach import actor_of
-from services.figures import charts, durations, monthly, periods, sheets
+from services.figures import charts, durations, monthly, monthly_word, periods, sheets
 from services.figures.figures import HIDDEN_LEVELS, Figures
 from services.figures.measures import FEWEST, MEASURES
 from services.figures.models import Grain
@@ -74,14 +74,32 @@ def stats(request: HttpRequest, slug: str) -> HttpResponse:
 @fresh
 def stats_monthly(request: HttpRequest, slug: str) -> HttpResponse:
     """One month on a sheet of A4; the month before this one unless said otherwise."""
-    area, period = area_of(slug), period_of(request, periods.last_months(2)[1].code)
-    if area.slug != read_slug(slug):
+    if (area := area_of(slug)).slug != read_slug(slug):
         return redirect(moved("stats_monthly", area, request))
-    if period.grain != Grain.MONTH:
-        raise Http404
-    page = monthly.Monthly(area, period)
+    page = _month_of(request, area)
     context = {"area": area, "page": page, "fewest": FEWEST, "reaches": charts.reaches(page.durations)}
     return render(request, "figures/monthly.html", context)
+
+
+@public
+@require_safe
+@fresh
+def stats_monthly_word(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same sheet as a Word file."""
+    if (area := area_of(slug)).slug != read_slug(slug):
+        return redirect(moved("stats_monthly_word", area, request))
+    page = _month_of(request, area)
+    answer = HttpResponse(monthly_word.written(page), content_type=monthly_word.DOCX)
+    answer["Content-Disposition"] = f'attachment; filename="linge-{area.slug}-{page.period.code}.docx"'
+    return answer
+
+
+def _month_of(request: HttpRequest, area: Area) -> monthly.Monthly:
+    """Raises Http404 for a period that is no month."""
+    period = period_of(request, periods.last_months(2)[1].code)
+    if period.grain != Grain.MONTH:
+        raise Http404
+    return monthly.Monthly(area, period)
 
 
 @public
