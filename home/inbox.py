@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -41,10 +43,13 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """It is read now, and here is what it is about. Another's letter is not there."""
+    """It is read now, and here is what it is about. Another's letter is not there; one taken back leads to none."""
     letter = box.letter_of(contact_or_404(request), pk)
     if letter is None:
         raise Http404
+    if letter.fate == Letter.Fate.WITHDRAWN:
+        messages.info(request, _("这条通知已收回，不用再办了。"))
+        return redirect("inbox")
     box.mark_read(letter.to, only=pk)
     return redirect(way_on(letter) or "inbox")
 

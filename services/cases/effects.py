@@ -156,6 +156,9 @@ def send_anew(case: Case, actor: Actor, cleaned: dict) -> None:
 def close_off(case: Case, actor: Actor, cleaned: dict) -> None:
     """From now on only named handlers read it: whoever was called in is let go, and what was said of it is unsaid."""
     case.save()  # the children's row asks how this case stands
+    family = [case, *case.children.order_by("pk")]
+    for one in family:  # before anybody is told anew: who may still open it, and that it is over
+        forgetting.withdraw_about(one.number, but_to=one.requester_id)
     for child in case.children.exclude(phase="over"):
         act(child, "parent_over", actor=CLOCK)
     case.refresh_from_db(fields=["open_children"])
@@ -164,7 +167,8 @@ def close_off(case: Case, actor: Actor, cleaned: dict) -> None:
     case.topic = None
     take_down(case, actor, cleaned)
     CaseWords.objects.filter(case=case).delete()
-    forgetting.seal_about(case.number)
+    for one in family:
+        forgetting.seal_about(one.number)
 
 
 def start_duty(case: Case, actor: Actor, cleaned: dict) -> None:

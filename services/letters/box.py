@@ -85,7 +85,7 @@ def unread_for(contact: Contact) -> list[Letter]:
 
 def inbox(contact: Contact) -> list[Letter]:
     """The same with what was read, and with what is still on its way."""
-    return _worded(contact.letters.all(), contact)
+    return _worded(_shown(contact), contact)
 
 
 def letter_of(contact: Contact, pk: int) -> Letter | None:
@@ -94,11 +94,15 @@ def letter_of(contact: Contact, pk: int) -> Letter | None:
 
 
 def unread_count(contact: Contact) -> int:
-    return contact.letters.filter(read_at=None).count()
+    return _shown(contact).filter(read_at=None).count()
 
 
 def _told(contact: Contact) -> QuerySet[Letter]:
-    return contact.letters.exclude(fate=Letter.Fate.WAITING)
+    return _shown(contact).exclude(fate=Letter.Fate.WAITING)
+
+
+def _shown(contact: Contact) -> QuerySet[Letter]:
+    return contact.letters.exclude(fate=Letter.Fate.WITHDRAWN)
 
 
 def _worded(letters: QuerySet[Letter], contact: Contact) -> list[Letter]:

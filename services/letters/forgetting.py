@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from accounts.models import Contact
 from services.letters import wording
@@ -23,12 +24,25 @@ def all_to(contact: Contact) -> int:
     return Letter.objects.filter(to=contact).delete()[0]
 
 
+def withdraw_about(number: str, *, but_to: int | None) -> int:
+    """Take back whatever was written about this case to anybody but this contact; returns how many letters.
+
+    What waits does not go out, what was lost is not sent again, and no inbox shows it: its link would lead to nothing,
+    and a reason why would say what nobody may know. A worker that has claimed one finds it gone (relay._is_still_ours);
+    what a gateway has cannot be called back.
+    """
+    gone: dict[str, Any] = {
+        "fate": Letter.Fate.WITHDRAWN, "facts": {}, "text": "", "ticket": "", "claimed_at": None, "ask_at": None,
+    }  # fmt: skip
+    return Letter.objects.filter(about=number).exclude(to=but_to).update(**gone)
+
+
 def seal_about(number: str) -> None:
     """Of what was written about this case before it was sealed, no letter keeps more than that there was one.
 
     One that waits still goes, and says no more either.
     """
-    letters = list(Letter.objects.filter(about=number).exclude(facts={}))
+    letters = list(Letter.objects.select_for_update().filter(about=number).exclude(facts={}).order_by("pk"))
     for letter in letters:
         letter.facts = wording.trimmed(letter.facts | {"sealed": True}, letter.verb)
     Letter.objects.bulk_update(letters, ["facts"])

@@ -33,6 +33,7 @@ class Letter(models.Model):
         NO_ADDRESS = "no_address", _("无联系方式")
         IN_APP = "in_app", _("站内通知")
         DEAD = "dead", _("未能送达")
+        WITHDRAWN = "withdrawn", _("已收回")  # its reader may not open any more what it was about
 
     class Way(models.TextChoices):
         SMS = "sms", _("短信")

@@ -176,9 +176,12 @@ def _held_back(letter: Letter, in_doubt: bool) -> bool:
 
 
 def _is_still_ours(letter: Letter) -> bool:
-    """Write down that it is handed over now, if nobody else has claimed it since."""
+    """Write down that it is handed over now, if nobody else has claimed it since, and read what it may say by now."""
     letter.given_at = moment.now()
-    return bool(_claimed(letter).update(given_at=letter.given_at))
+    ours = bool(_claimed(letter).update(given_at=letter.given_at))
+    if ours:
+        letter.refresh_from_db(fields=["facts"])  # what it is about may have been sealed since it was claimed
+    return ours
 
 
 def back_off(tries: int) -> timedelta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,8 @@ from services.cases.timeline import entries
 from services.figures import instep, ledger, periods
 from services.figures.ledger import Wanted
 from services.figures.models import Grain
+from services.letters import relay, wording
+from services.letters.carriers import Outcome
 from services.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,82 @@ def test_sealing_lets_only_named_handlers_in_and_tells_them(in_progress, retriag
     assert "噪声" not in kept
     assert WORDS not in kept
     assert events.first_bad(case) is None
+
+
+def test_no_letter_about_it_goes_to_who_cannot_open_it_any_more(in_progress, retriage, who, town, client, sign_in):
+    """The worker had it, and was to be told by SMS; the office was called in."""
+    town.worker.contact.phone = "13800000078"
+    town.worker.contact.way = "sms"
+    town.worker.contact.save()
+    case = in_progress("noise", text=WORDS)
+    act(case, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": "请来看看"})
+    child = case.children.get()
+    waiting = Letter.objects.filter(to=town.worker.contact, fate="waiting", about=case.number)
+    assert waiting.exists()
+    assert Letter.objects.filter(to=town.office.contact, about=child.number, verb="blow", fate="waiting").exists()
+    retriage(case, "domestic_violence", verb="seal")
+    assert not waiting.exists()
+    with moment.at(moment.now().replace(hour=4) + timedelta(days=1)):  # noon in Chongqing
+        relay.offer()
+        for letter in Letter.objects.exclude(ticket=""):
+            relay.deliver(letter.pk, letter.ticket)
+    gone = Letter.objects.filter(about__in=[case.number, child.number], fate="sent").select_related("to")
+    for letter in gone:
+        assert letter.verb in ("seal", "parent_over") or letter.to == case.requester, (letter.to, letter.verb)
+    withdrawn = Letter.objects.filter(fate="withdrawn")
+    assert {letter.about for letter in withdrawn} == {case.number, child.number}
+    assert not any(letter.facts or letter.text or letter.ticket for letter in withdrawn)
+    sign_in(town.worker)
+    assert not re.findall(case.shown_number + "|保密|去看看", client.get("/me/letters/").content.decode())
+    assert client.get(f"/work/{case.number}/").status_code == 404
+
+
+def test_a_letter_of_a_page_that_is_out_of_date_says_that_it_was_taken_back(in_progress, retriage, town, client, sign_in):
+    case = in_progress("noise")
+    letter = Letter.objects.filter(to=town.worker.contact, about=case.number).first()
+    retriage(case, "domestic_violence", verb="seal")
+    sign_in(town.worker)
+    answer = client.post(f"/me/letters/{letter.pk}/", follow=True).content.decode()
+    assert "这条通知已收回，不用再办了" in answer
+    assert "保密" not in answer
+
+
+def test_a_lost_letter_is_not_sent_again_once_its_case_is_sealed(in_progress, retriage, town, client, sign_in):
+    case = in_progress("noise")
+    letter = Letter.objects.filter(to=town.worker.contact, about=case.number).first()
+    Letter.objects.filter(pk=letter.pk).update(fate="dead")
+    retriage(case, "domestic_violence", verb="seal")
+    sign_in(town.keeper)
+    assert client.post(f"/work/letters/{letter.pk}/again/").status_code == 404
+    assert Letter.objects.get(pk=letter.pk).fate == "withdrawn"
+
+
+def test_a_letter_that_a_worker_has_just_claimed_says_no_more_or_does_not_go(report, retriage, town, monkeypatch):
+    """Between the claim and the gateway the case is sealed: the resident's says nothing, the leader's stays here."""
+    town.leader.contact.phone = "13800000077"
+    town.leader.contact.way = "sms"
+    town.leader.contact.save()
+    case, given = report("noise", phone="13800000001"), []
+    mine, theirs = (
+        Letter.objects.filter(about=case.number, to=to, fate="waiting").get() for to in (case.requester, town.leader.contact)
+    )
+    monkeypatch.setattr(relay.carriers, "give", lambda letter: given.append(wording.say(letter, "zh-hans")) or Outcome.TAKEN)
+    whole, sealed = relay._held_back, []
+
+    def held_back(letter, in_doubt):
+        if not sealed:
+            sealed.append(retriage(case, "domestic_violence", verb="seal"))
+        return whole(letter, in_doubt)
+
+    monkeypatch.setattr(relay, "_held_back", held_back)
+    with moment.at(moment.now().replace(hour=4)):
+        for letter in (mine, theirs):
+            Letter.objects.filter(pk=letter.pk).update(ticket="t", due_at=moment.now() + timedelta(seconds=20))
+        relay.deliver(mine.pk, "t")
+        relay.deliver(theirs.pk, "t")
+    assert len(given) == 1
+    assert given[0].startswith("您有一条新回复")
+    assert Letter.objects.get(pk=theirs.pk).fate == "withdrawn"
 
 
 def test_sealing_starts_the_duty_to_report_and_nobody_changes_it_away(report, retriage, who):
