@@ -12,8 +12,7 @@ class GridsConfig(AppConfig):
         from grids import checks  # noqa: F401
         from grids.queries import serves
         from grids.sheets import areas, buildings, posts
-        from grids.sheets.sheet import register
+        from grids.sheets.sheet import register_before
 
         needs_second_factor.append(serves)
-        for sheet in (areas.SHEET, buildings.SHEET, posts.SHEET):
-            register(sheet)
+        register_before(areas.SHEET, buildings.SHEET, posts.SHEET)

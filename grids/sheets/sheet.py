@@ -1,6 +1,7 @@
 """What a sheet is, what was found in one, and the list of those that there are.
 
-A floor above adds its own with `register` in AppConfig.ready. The order of registration is the order of import.
+A floor above adds its own with `register` in AppConfig.ready. The order of registration is the order of import, but
+those of the place come before all others, which speak of it.
 """
 
 from __future__ import annotations
@@ -132,3 +133,10 @@ SHEETS: dict[str, Sheet] = {}
 
 def register(sheet: Sheet) -> None:
     SHEETS[sheet.title] = sheet
+
+
+def register_before(*sheets: Sheet) -> None:
+    """The sheets of the place, whichever floor was ready first."""
+    others = dict(SHEETS)
+    SHEETS.clear()
+    SHEETS.update({sheet.title: sheet for sheet in sheets} | others)

@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         for happened in ("appointed", "ended", "redrawn", "corrected"):
             HANDLERS[happened].append(f"services.cases.stranded.{happened}")
         HANDLERS["ended"].append("services.cases.leaving.ended")
-        from services.cases import checks, sheets  # noqa: F401
+        from services.cases import checks, duty_sheet, sheets  # noqa: F401
 
         sheets.put_on_the_shelf()
+        duty_sheet.put_on_the_shelf()

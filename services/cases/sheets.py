@@ -41,6 +41,7 @@ COLUMNS = (
 )  # fmt: skip
 FACTS = tuple(one.key for one in COLUMNS if one.key not in ("code", "area"))
 WORDS = ("hint", "warning", "name_en", "hint_en", "warning_en")
+NEW = "new categories"  # on the shelf of a run: where, code and name of those that its file adds
 COPIED = ("kind", "about_staff", "must_be_reported")  # from the row above, for the engine relies on them
 
 
@@ -94,6 +95,7 @@ class Categories(Comparer):
         if standing is None:
             above = self._by_key.get((row.get("code"), None))
             copied = {key: getattr(above, key) for key in COPIED} if above else {}
+            self.work.shelf.setdefault(NEW, []).append((spot, row.get("code"), row.get("name")))
             self.new.append((spot, {"code": row.get("code"), **copied, **facts}))
             self.work.note(row, "added", lambda: f"{spot.chain if spot else '全站'} {row.get('name')}")
             return

@@ -169,7 +169,9 @@ def test_no_letter_about_it_goes_to_who_cannot_open_it_any_more(in_progress, ret
     assert client.get(f"/work/{case.number}/").status_code == 404
 
 
-def test_a_letter_of_a_page_that_is_out_of_date_says_that_it_was_taken_back(in_progress, retriage, town, client, sign_in):
+def test_a_letter_of_a_page_that_is_out_of_date_says_that_it_was_taken_back(
+    in_progress, retriage, town, client, sign_in
+):
     case = in_progress("noise")
     letter = Letter.objects.filter(to=town.worker.contact, about=case.number).first()
     retriage(case, "domestic_violence", verb="seal")
@@ -196,9 +198,12 @@ def test_a_letter_that_a_worker_has_just_claimed_says_no_more_or_does_not_go(rep
     town.leader.contact.save()
     case, given = report("noise", phone="13800000001"), []
     mine, theirs = (
-        Letter.objects.filter(about=case.number, to=to, fate="waiting").get() for to in (case.requester, town.leader.contact)
+        Letter.objects.filter(about=case.number, to=to, fate="waiting").get()
+        for to in (case.requester, town.leader.contact)
     )
-    monkeypatch.setattr(relay.carriers, "give", lambda letter: given.append(wording.say(letter, "zh-hans")) or Outcome.TAKEN)
+    monkeypatch.setattr(
+        relay.carriers, "give", lambda letter: given.append(wording.say(letter, "zh-hans")) or Outcome.TAKEN
+    )
     whole, sealed = relay._held_back, []
 
     def held_back(letter, in_doubt):
