@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts import moment
@@ -16,7 +16,7 @@ from grids.models import Area, Person
 from grids.naming import named
 from services.cases import queries, taken_along, topics
 from services.cases.actor import Actor
-from services.cases.models import Case, Openness, Tier
+from services.cases.models import Case, CaseQuerySet, Openness, Tier
 from services.cases.table import KINDS
 from services.figures import ledger, tally
 from services.figures.figures import Figures
@@ -54,7 +54,7 @@ class Counting:
     kind: str = ""
 
 
-def ledger_of(actor: Actor, area: Area, period: Period) -> QuerySet[Case]:
+def ledger_of(actor: Actor, area: Area, period: Period) -> CaseQuerySet:
     """What anybody asked for here and in this time, as far as this actor reaches it; never what is sealed."""
     asked_for = [kind.kind for kind in KINDS.values() if kind.door]
     reached = Case.objects.within_reach_of(actor).exclude(openness=Openness.SEALED)

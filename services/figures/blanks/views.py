@@ -105,8 +105,10 @@ def forget(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def vocabulary(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that can be filled in, with what it means."""
-    families = [("", [one for one in fields.FIELDS if not one.family])]
-    families += [(family, [one for one in fields.FIELDS if one.family == family.code]) for family in fields.FAMILIES]
+    families = [
+        (family, [one for one in fields.FIELDS if one.family == (family.code if family else "")])
+        for family in (None, *fields.FAMILIES)
+    ]
     return render(request, "figures/blank_fields.html", {"area": my_area(request, slug), "families": families})
 
 
