@@ -40,5 +40,6 @@ messages:
 
 lock:
 	$(DEV) $(LOCK) requirements.in -o requirements.txt
-	$(DEV) $(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(DEV) $(LOCK) requirements-pdf.in -c requirements.txt -o requirements-pdf.txt
+	$(DEV) $(LOCK) requirements-dev.in -c requirements-pdf.txt -o requirements-dev.txt
 	$(DEV) $(LOCK) deploy/uv.in -o deploy/uv.txt

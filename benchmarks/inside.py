@@ -107,14 +107,14 @@ def plans(paths: list[str]) -> list[dict[str, Any]]:
 
 def plates(count: int) -> dict[str, Any]:
     """Seconds for the printable page with the plates of the first so many buildings."""
-    from django.template.loader import render_to_string
-
+    from grids import printed
     from grids.models import Building
+    from grids.papers import USUAL
     from grids.plates import plates_of
 
     started = time.perf_counter()
     found = Building.objects.select_related("grid").prefetch_related("entrances").order_by("pk")[:count]
-    html = render_to_string("grids/plates.html", {"plates": plates_of(found), "paper": "a5"})
+    html = printed.page(plates_of(found), USUAL)
     return {"seconds": time.perf_counter() - started, "codes": html.count("<svg")}
 
 

@@ -18,7 +18,10 @@ VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "linge-stamp.json"
 UV_LOCK = HOME / "deploy" / "uv.txt"
-CONTAINS = {"requirements-dev.txt": ["requirements.txt"]}  # the longer lock holds the shorter one
+CONTAINS = {  # the longer lock holds the shorter one
+    "requirements-pdf.txt": ["requirements.txt"],
+    "requirements-dev.txt": ["requirements-pdf.txt", "requirements.txt"],
+}
 
 
 class CannotStart(Exception):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from grids.models import Building, Entrance, Hanging, Person, RetiredCode
-from grids.plates import natural
+from grids.plates import natural, ways_of
 from grids.recoding import give_code
 
 STEPS = {"printed": _("打印了"), "hung": _("已上墙"), "down": _("不在墙上了")}
@@ -64,7 +64,7 @@ def rows(found: Iterable[Building]) -> list[Row]:
     made = []
     for building in sorted(found, key=lambda one: (one.grid.path, natural(one.label))):
         known = {one.code: one for one in building.hangings.all()}
-        ways = [(building.slug, building.label), *((way.slug, way.label) for way in building.entrances.all())]
+        ways = [(building.slug, building.label), *((way.slug, way.label) for way in ways_of(building))]
         made += [Row(code, building, label, known.get(code)) for code, label in ways]
     return made
 

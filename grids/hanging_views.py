@@ -22,6 +22,7 @@ from grids.changes import ChangeRefused
 from grids.charge import Charge, charge_of
 from grids.duties import Duty
 from grids.models import Area, Building, Entrance, Hanging, Person, RetiredCode, ScanDay
+from grids.plates import walked
 from grids.slugs import read_slug
 
 ON_ONE_PAGE = 60  # buildings
@@ -50,9 +51,10 @@ def hangings(request: HttpRequest) -> HttpResponse:
         within &= Q(grid__path__startswith=area.path)
     if request.method == "POST":
         return _note(request, within)
-    page = Paginator(hanging.buildings(within), ON_ONE_PAGE).get_page(request.GET.get("page"))
+    found = hanging.buildings(within)
+    page = Paginator(walked(found), ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page, "rows": hanging.rows(page), "progress": hanging.progress(within), "area": area,
+        "page": page, "rows": hanging.rows(found.filter(pk__in=list(page))), "progress": hanging.progress(within), "area": area,
         "steps": hanging.STEPS, "places": _places(charge) if area is None else [],
     }  # fmt: skip
     return render(request, "grids/hangings.html", context)

@@ -19,6 +19,7 @@ from grids.models import Area, Building, Entrance, Level
 MASK = 3  # a fixed mask spares the search for the best: eight times as fast, and every reader takes it
 QUIET = 4  # modules of white around a code, as ISO/IEC 18004 asks for
 INK = "#0c3358"
+MOST_WALKED = 20_000  # buildings
 
 
 def plate_url(slug: str) -> str:
@@ -28,6 +29,11 @@ def plate_url(slug: str) -> str:
     sub-path of somebody else's server may not, so it stays as it is: a code in small letters is larger, but it opens.
     """
     return f"{settings.PUBLIC_URL.upper()}{settings.FORCE_SCRIPT_NAME or ''}/B/{slug}"
+
+
+def host() -> str:
+    """By what an address of ours begins, as it stands on the plate: what anybody can compare before going on."""
+    return urlsplit(plate_url("")).netloc
 
 
 def code_svg(url: str) -> str:
@@ -110,7 +116,23 @@ def plates_of(buildings: Iterable[Building]) -> list[Plate]:
     ordered = sorted(buildings, key=lambda one: (one.grid.path, natural(one.label)))
     paths = {path for building in ordered for path in building.grid.lineage_paths()}
     areas = {area.path: area for area in Area.objects.filter(path__in=paths)}
-    return [_plate(building, way, areas) for building in ordered for way in [None, *building.entrances.all()]]
+    return [_plate(building, way, areas) for building in ordered for way in [None, *ways_of(building)]]
+
+
+def ways_of(building: Building) -> list[Entrance]:
+    """Its entrances as one walks past them: 2 单元 before 10 单元. No query where they were fetched along."""
+    return sorted(building.entrances.all(), key=lambda one: natural(one.label))
+
+
+def walked(found: QuerySet[Building]) -> Sequence[int] | QuerySet[Building, int]:
+    """Their ids as one walks: grid by grid, 2 栋 before 12 栋. Two queries.
+
+    More than MOST_WALKED are no walk any more and stay as they were entered: nobody waits until a county is sorted.
+    """
+    if found.count() > MOST_WALKED:
+        return found.values_list("pk", flat=True)
+    rows = found.values_list("pk", "grid__path", "label")
+    return [pk for pk, _path, _label in sorted(rows, key=lambda row: (row[1], natural(row[2])))]
 
 
 def buildings_of(area: Area) -> QuerySet[Building]:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import public
 from grids.models import Area, Building, Entrance
-from grids.plates import Plate, buildings_of, code_png, plate_of, plates_of
+from grids.papers import PAPERS, USUAL
+from grids.plates import Plate, buildings_of, code_png, host, plate_of, plates_of, walked
 from grids.slugs import read_slug
 
 A_DAY = {"Cache-Control": "public, max-age=86400"}
@@ -36,10 +37,11 @@ def plate(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def plates(request: HttpRequest, slug: str) -> HttpResponse:
-    """All plates of an area, sixty buildings a page."""
+    """All plates of an area as one walks, sixty buildings a page."""
     area = get_object_or_404(Area, slug=read_slug(slug) or "")
-    page = Paginator(buildings_of(area), ON_ONE_PAGE).get_page(request.GET.get("page"))
-    return _sheet(request, plates_of(page), area=area, page=page)
+    found = buildings_of(area)
+    page = Paginator(walked(found), ON_ONE_PAGE).get_page(request.GET.get("page"))
+    return _sheet(request, plates_of(found.filter(pk__in=list(page))), area=area, page=page)
 
 
 def _plate(slug: str) -> Plate:
@@ -52,6 +54,7 @@ def _plate(slug: str) -> Plate:
 
 
 def _sheet(request: HttpRequest, plates: list[Plate], **more: object) -> HttpResponse:
-    """On A5, a plate a sheet; `?paper=a4` two on A4, to be cut once."""
-    paper = "a4" if request.GET.get("paper") == "a4" else "a5"
-    return render(request, "grids/plates.html", {"plates": plates, "paper": paper, **more})
+    """On A5, a plate a sheet; `?paper=` names another of PAPERS."""
+    paper = PAPERS.get(request.GET.get("paper", ""), USUAL)
+    context = {"sheets": paper.sheets(plates), "paper": paper, "papers": PAPERS.values(), "host": host(), **more}
+    return render(request, "grids/plates.html", context)

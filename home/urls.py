@@ -9,6 +9,7 @@ from home import (
     general,
     inbox,
     notice_views,
+    offline,
     own_post,
     publications,
     rights,
@@ -22,6 +23,7 @@ from home.search import views as search
 
 urlpatterns = [
     path("", general.home, name="home"),
+    path("offline/", offline.shell, name="offline"),
     path("find/", finding.find, name="find"),
     path("search/", search.search, name="search"),
     re_path(r"^[Bb]/(?P<slug>[^/]{1,20})/?$", views.building, name="building"),

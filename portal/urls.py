@@ -3,12 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from home import offline
 from portal import cms_words, views
 from services.api.urls import machines, staff
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("worker.js", offline.worker, name="worker"),
     path("metrics", views.figures, name="metrics"),
     path("media/images/<path:path>", views.published_image, name="published_image"),
     path("media/officers/<path:path>", views.officer_photo, name="officer_photo"),

@@ -6,7 +6,6 @@ The drafts themselves never lie here: static/drafts/ keeps them on the telephone
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -39,7 +37,6 @@ ASSETS = (
     "drafts/sending.js",
     "drafts/photos.js",
 )
-WORKER = Path("drafts/worker.js")
 
 
 def marks(user: User | AnonymousUser) -> list[str]:
@@ -84,21 +81,10 @@ def shell(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/draft_shell.html")
 
 
-@public
-@never_cache
-@require_GET
-def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker of 代登记. It stands below that page, so it has no say over any other."""
-    assets = [static(name) for name in ASSETS]
-    told = {"page": reverse("on_behalf"), "shell": reverse("draft_shell"), "assets": assets, "version": version()}
-    script = f"const OURS = {json.dumps(told)};\n{_read(WORKER)}"
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
-
-
 @cache
 def version() -> str:
     """Another one whenever anything that the telephone keeps has changed."""
-    parts = [_read(Path(name)) for name in (*ASSETS, str(WORKER), "portal.css")]
+    parts = [_read(Path(name)) for name in (*ASSETS, "portal.css")]
     parts += [
         (settings.BASE_DIR / "templates" / name).read_text() for name in ("base.html", "reports/draft_shell.html")
     ]

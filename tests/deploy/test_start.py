@@ -31,7 +31,7 @@ def bare_path(tmp_path):
 @pytest.fixture
 def clone(tmp_path, monkeypatch):
     """A folder that looks like a fresh clone whose .venv is in step."""
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text(name)
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
@@ -137,7 +137,7 @@ def test_uv_is_told_of_the_mirror_that_pip_uses(clone, monkeypatch):
 
 
 def test_the_locks_bear_hashes_and_no_address():
-    for name in ("requirements.txt", "requirements-dev.txt", "deploy/uv.txt"):
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt", "deploy/uv.txt"):
         text = (HOME / name).read_text()
         assert "--hash=sha256:" in text
         assert "://" not in text
@@ -147,7 +147,7 @@ def test_the_locks_bear_hashes_and_no_address():
 
 def test_every_package_named_has_its_reason():
     reasons = (HOME / "docs" / "dependencies.md").read_text()
-    for name in ("requirements.in", "requirements-dev.in"):
+    for name in ("requirements.in", "requirements-pdf.in", "requirements-dev.in"):
         for line in (HOME / name).read_text().splitlines():
             if line and not line.startswith(("#", "-")):
                 assert line.replace("==", " ").removesuffix(".*") in reasons, line

@@ -8,7 +8,6 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.staticfiles import finders
 from django.test import Client
 
 from services.cases.models import Case, Photo
@@ -142,18 +141,6 @@ def test_the_shell_is_the_same_for_everybody_and_sets_nothing(client, town, sign
     assert town.building.slug not in nobodys.content.decode()
     assert 'data-marks=""' in nobodys.content.decode()
     assert "csrfmiddlewaretoken" not in nobodys.content.decode()
-
-
-def test_the_worker_keeps_the_shell_and_what_it_needs_below_its_own_page_only(client):
-    answer = client.get("/work/new/worker.js")
-    told = json.loads(re.match(r"const OURS = (.*);\n", answer.content.decode())[1])
-    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert "Service-Worker-Allowed" not in answer.headers
-    assert (told["page"], told["shell"]) == (NEW, "/work/new/shell/")
-    assert all(path.startswith("/static/") for path in told["assets"])
-    for path in told["assets"]:
-        assert finders.find(path.removeprefix("/static/")), path
 
 
 def test_whatever_the_page_loads_lies_with_the_worker():

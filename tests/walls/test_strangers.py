@@ -106,7 +106,8 @@ redraw                           in/in     404/404   404/404
 on_behalf                        in/in     403/403   ok/ok
 draft_ticket                     in/in     403/405   ok/405
 draft_shell                      ok/405    ok/405    ok/405
-draft_worker                     ok/405    ok/405    ok/405
+worker                           ok/405    ok/405    ok/405
+offline                          ok/405    ok/405    ok/405
 services                         ok/405    ok/405    ok/405
 service                          ok/ok     ok/ok     ok/ok
 volunteer                        in/in     ok/405    ok/405
