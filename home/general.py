@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from accounts.consents import TEXTS
 from accounts.gates import public
 from grids.models import Area
-from home import mine, notbuilt, profiles
+from home import notbuilt, personal, profiles
 from home.context import SIZES
 from home.doors import address, call_back, doors
 from home.models import Publication
@@ -59,8 +59,8 @@ def size(request: HttpRequest, to: str) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about a person, why, for how long, and how to end it. PIPL 17"""
-    return render(request, "home/privacy.html", {"kept": mine.kept_data(), "texts": TEXTS})
+    """What is kept about a person, why, for how long, who sees it, and how to end it. PIPL 17"""
+    return render(request, "home/privacy.html", {"chapters": personal.chapters(), "texts": TEXTS})
 
 
 @public
