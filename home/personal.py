@@ -9,9 +9,11 @@ from types import ModuleType
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Basis, Datum, Fields, Whose
+from home.remarks import KEPT as REMARKS_KEPT
 
 DATA: tuple[Datum, ...] = (
     Datum(
@@ -24,9 +26,22 @@ DATA: tuple[Datum, ...] = (
         seen_by=_("您自己。"),
         basis=Basis.CONSENT,
     ),
+    Datum(
+        code="remarks",
+        whose=Whose.RESIDENT,
+        what=_("您说哪一页没说清楚（不记是谁说的）"),
+        purpose=_("让写这一页的人改得好懂。"),
+        how_long=format_lazy(_("{days} 天后删除，改好了就提前删。"), days=REMARKS_KEPT.days),
+        ending=_("不用您做什么，到时自动删。"),
+        seen_by=_("写这一页的人。"),
+        basis=Basis.CONSENT,
+        task="home.forget_remarks",
+        days=REMARKS_KEPT.days,
+    ),
 )
 
 FIELDS: Fields = {
+    "remarks": {"home.Remark": "words"},
     "followed": {"home.Follow": "contact area since"},
     "officer": {
         "home.Publication": "keeper",

@@ -41,6 +41,9 @@ published                        ok/ok     ok/ok     ok/ok
 publication                      ok/ok     ok/ok     ok/ok
 archive                          ok/ok     ok/ok     ok/ok
 attachment                       ok/ok     ok/ok     ok/ok
+remark                           ok/ok     ok/ok     ok/ok
+remarks                          in/in     404/404   404/404
+remarks_mended                   in/in     405/404   405/404
 event_ics                        ok/ok     ok/ok     ok/ok
 guides                           ok/ok     ok/ok     ok/ok
 answers                          ok/ok     ok/ok     ok/ok
