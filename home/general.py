@@ -88,16 +88,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Areas above the grid, and what is published there. Buildings are found by their code, not by robots."""
-    areas = Area.objects.living().filter(level__in=("county", "subdistrict", "community"))[:2000]
-    paths = [reverse("home"), *(reverse("area", args=[area.slug]) for area in areas)]
-    paths += [one.get_absolute_url() for one in Publication.objects.standing().select_related("area")[:2000]]
-    urls = [settings.PUBLIC_URL + path for path in paths]
-    return render(request, "home/sitemap.xml", {"urls": urls}, content_type="application/xml")
-
-
-@public
 @cache_control(max_age=3600)
 def manifest(request: HttpRequest) -> HttpResponse:
     """So that the portal can lie on a telephone's first screen."""

@@ -40,6 +40,7 @@ DATA: tuple[Datum, ...] = (
     ),
 )
 
+FIRST = ("phone", "name", "words", "door", "case", "ways", "letters")
 FIELDS: Fields = {
     "remarks": {"home.Remark": "words"},
     "followed": {"home.Follow": "contact area since"},
@@ -80,8 +81,9 @@ def parts() -> tuple[ModuleType, ...]:
 
 
 def kinds(*whose: Whose) -> list[Datum]:
-    """What is kept about these people."""
-    return [one for part in parts() for one in getattr(part, "DATA", ()) if one.whose in whose]
+    """What is kept about these people, what most ask about first."""
+    found = [one for part in parts() for one in getattr(part, "DATA", ()) if one.whose in whose]
+    return sorted(found, key=lambda one: FIRST.index(one.code) if one.code in FIRST else len(FIRST))
 
 
 def chapters() -> list[tuple[str | Promise, list[Datum]]]:

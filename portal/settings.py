@@ -249,7 +249,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 MAX_BODY_BYTES = env.int("MAX_BODY_BYTES", default=80_000_000)  # three photos of 25 MB and some words
 
 # -- Safety in the browser ----------------------------------------------------------------------------------------
-# No foreign host, no inline script. The one inline style is the portal's own sheet, named by its hash (portal/csp.py).
+# No foreign host. The one inline style and the one inline script are the portal's own, named by hash (portal/csp.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
