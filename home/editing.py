@@ -12,7 +12,7 @@ from accounts import moment
 from accounts.gates import signed_in
 from grids.charge import Charge, charge_of
 from grids.duties import KEEPING
-from home import reviewing
+from home import remarks, reviewing
 from home.models import Publication
 
 NEWEST = 50
@@ -29,7 +29,8 @@ def _charge(request: HttpRequest) -> Charge:
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
     """What stands of the places one keeps: outages, what waits for another pair of eyes, what is due for review."""
-    mine = _charge(request).within("area")
+    charge = _charge(request)
+    mine = charge.within("area")
     standing = Publication.objects.standing().filter(mine).select_related("area")
     context = {
         "outages": standing.filter(kind__in=Publication.RED, resolved_at=None).order_by("starts_at", "pk")[:NEWEST],
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "due": reviewing.due().filter(mine)[:NEWEST],
         "newest": standing.order_by("-last_published_at", "-pk")[:NEWEST],
         "today": moment.today(),
+        "unclear": remarks.remarked(charge).count(),
     }
     return render(request, "home/desk.html", context)
 

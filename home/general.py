@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from accounts.consents import TEXTS
 from accounts.gates import public
 from grids.models import Area
-from home import mine, notbuilt, profiles
+from home import notbuilt, personal, profiles
 from home.context import SIZES
 from home.doors import address, call_back, doors
 from home.models import Publication
@@ -59,8 +59,8 @@ def size(request: HttpRequest, to: str) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about a person, why, for how long, and how to end it. PIPL 17"""
-    return render(request, "home/privacy.html", {"kept": mine.kept_data(), "texts": TEXTS})
+    """What is kept about a person, why, for how long, who sees it, and how to end it. PIPL 17"""
+    return render(request, "home/privacy.html", {"chapters": personal.chapters(), "texts": TEXTS})
 
 
 @public
@@ -85,16 +85,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
-@public
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Areas above the grid, and what is published there. Buildings are found by their code, not by robots."""
-    areas = Area.objects.living().filter(level__in=("county", "subdistrict", "community"))[:2000]
-    paths = [reverse("home"), *(reverse("area", args=[area.slug]) for area in areas)]
-    paths += [one.get_absolute_url() for one in Publication.objects.standing().select_related("area")[:2000]]
-    urls = [settings.PUBLIC_URL + path for path in paths]
-    return render(request, "home/sitemap.xml", {"urls": urls}, content_type="application/xml")
 
 
 @public

@@ -39,7 +39,7 @@ class Kept:
 @once
 def release() -> str:
     """Another template or translation, another page: what is kept does not outlive the code that made it."""
-    found = hashlib.sha256(sheet.css().encode())
+    found = hashlib.sha256((sheet.css() + sheet.aloud()).encode())
     for path in sorted((settings.BASE_DIR / "templates").glob("*.html")):
         found.update(path.read_bytes())
     inner = [*(settings.BASE_DIR / "templates" / "home").glob("*.html"), *(settings.BASE_DIR / "locale").rglob("*.mo")]

@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 
 from accounts import moment
 from grids.models import Area, Building, Entrance, Level, QuickLink
-from home import posts, shelves
+from home import posts, profiles, shelves
 from home.context import is_english
 from home.hours import midnight_after
 from home.models import Banner, Publication, SiteProfile
@@ -127,7 +127,7 @@ class PlacePage:
 
     @cached_property
     def profile(self) -> SiteProfile | None:
-        return next((area.site_profile for area in self.lineage if hasattr(area, "site_profile")), None)
+        return profiles.nearest(area.site_profile for area in self.lineage if hasattr(area, "site_profile"))
 
     @cached_property
     def published(self) -> list[Publication]:

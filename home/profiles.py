@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from accounts import moment
 from grids.models import Area
 from home.models import SiteProfile
 
@@ -9,9 +12,19 @@ from home.models import SiteProfile
 def for_area(area: Area) -> SiteProfile | None:
     """Of this area or the nearest above it that has one; else of the top. One query."""
     ours = SiteProfile.objects.filter(area__path__in=area.lineage_paths())
-    return ours.order_by("-area__depth").first() or of_the_top()
+    return nearest(ours.order_by("-area__depth")) or of_the_top()
 
 
 def of_the_top() -> SiteProfile | None:
     """For pages that belong to no place. One query."""
-    return SiteProfile.objects.order_by("area__depth", "area__path").first()
+    return nearest(SiteProfile.objects.order_by("area__depth", "area__path")[:1])
+
+
+def nearest(found: Iterable[SiteProfile]) -> SiteProfile | None:
+    """The first of these, nearest first. Its `mourning` is true while any of them mourns: that holds for all below."""
+    lineage = list(found)
+    if not lineage:
+        return None
+    today = moment.today()
+    lineage[0].mourning = any(one.mourns(today) for one in lineage)
+    return lineage[0]

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import limits, moment
 from accounts.gates import public, signed_in
-from home import leaving, mine, own_data
+from accounts.personal import Whose
+from home import leaving, own_data, personal
 from home.signed import never_kept
 from home.ways import contact_or_404
 
@@ -36,7 +37,12 @@ def my_data(request: HttpRequest) -> HttpResponse:
         contact.name = " ".join(form.cleaned_data["name"].split())
         contact.save(update_fields=["name"])
         return redirect("my_data")
-    context = {"contact": contact, "form": form, "looks": own_data.looks_at(contact), "kept": mine.kept_data()}
+    context = {
+        "contact": contact,
+        "form": form,
+        "looks": own_data.looks_at(contact),
+        "kept": personal.kinds(Whose.RESIDENT, Whose.HELPER),
+    }
     return never_kept(render(request, "home/my_data.html", context, status=422 if form.errors else 200))
 
 

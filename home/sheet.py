@@ -25,6 +25,13 @@ def css() -> str:
 
 
 @cache
+def aloud() -> str:
+    """The one script that stands inside pages, to the letter: a page of a place stays one request."""
+    text = (settings.BASE_DIR / "static" / "aloud.js").read_text(encoding="utf-8")
+    return "\n".join(line.strip() for line in re.sub(r"/\*.*?\*/", "", text, flags=re.S).splitlines() if line.strip())
+
+
+@cache
 def icon() -> str:
     """The portal's own mark as the tail of a data address."""
     drawing = (settings.BASE_DIR / "static" / "favicon.svg").read_text(encoding="utf-8").strip()

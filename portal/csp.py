@@ -1,4 +1,5 @@
-"""The Content-Security-Policy of each page: strict, with the hash of the one inlined sheet; wider in the CMS."""
+"""The Content-Security-Policy of each page: strict, with the hashes of the one inlined sheet and the one inlined script;
+wider in the CMS."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ def hash_of(text: str) -> str:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """django-csp, told which sheet stands in the page and which paths are the CMS."""
+    """django-csp, told which sheet and script stand in the page and which paths are the CMS."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -43,5 +44,7 @@ class PolicyMiddleware(CSPMiddleware):
             update = dict(parts.update or {})
             given = update.get("style-src") or []
             update["style-src"] = [*([given] if isinstance(given, str) else given), hash_of(sheet.css())]
+            given = update.get("script-src") or []
+            update["script-src"] = [*([given] if isinstance(given, str) else given), hash_of(sheet.aloud())]
             parts.update = update
         return parts

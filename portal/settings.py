@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "rounds": {"task": "orders.rounds", "schedule": MATCH_EVERY, "options": {"expires": MATCH_EVERY}},
     "forget_orders": {"task": "orders.erase", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_scans": {"task": "grids.forget_scans", "schedule": crontab(hour=19, minute=0)},
+    "forget_remarks": {"task": "home.forget_remarks", "schedule": crontab(hour=19, minute=10)},
     "repeat_orders": {"task": "orders.repeat", "schedule": 1800.0, "options": {"expires": 900}},
     "agreements": {"task": "partners.ask_about_ends", "schedule": crontab(hour=1, minute=30)},  # 9:30 in the morning
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
@@ -248,7 +249,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 MAX_BODY_BYTES = env.int("MAX_BODY_BYTES", default=80_000_000)  # three photos of 25 MB and some words
 
 # -- Safety in the browser ----------------------------------------------------------------------------------------
-# No foreign host, no inline script. The one inline style is the portal's own sheet, named by its hash (portal/csp.py).
+# No foreign host. The one inline style and the one inline script are the portal's own, named by hash (portal/csp.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

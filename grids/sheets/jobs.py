@@ -149,6 +149,13 @@ def _drop(job: ImportJob) -> None:
         path.unlink(missing_ok=True)
 
 
+def _forget(job: ImportJob) -> None:
+    """Its files, and what its row repeats of them: names and numbers of people. That there was an import stays."""
+    _drop(job)
+    if job.shown or job.faults:
+        ImportJob.objects.filter(pk=job.pk).update(shown=[], faults=[])
+
+
 def _progress_key(pk: int) -> str:
     return f"import:{pk}"
 
@@ -163,14 +170,14 @@ def progress_of(job: ImportJob) -> tuple[str, int] | None:
 
 
 def sweep() -> None:
-    """Send again what no worker took; say of what a killed one left that nothing was written; throw old files away."""
+    """Send again what no worker took; say of what a killed one left that nothing was written; forget what is old."""
     late = moment.now() - timedelta(minutes=1)
     for job in ImportJob.objects.filter(state__in=RUN_BY, made_at__lte=late):
         start(job)
     for job in ImportJob.objects.filter(state__in=RUN_BY.values(), taken_at__lte=moment.now() - KILLED):
         _take_back(job)
     for job in ImportJob.objects.filter(made_at__lte=moment.now() - KEPT_FOR).exclude(state__in=WORKING):
-        _drop(job)
+        _forget(job)
 
 
 def _take_back(job: ImportJob) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -26,6 +28,8 @@ class SiteProfile(models.Model):
         TWO = "two", _("另一人审核")
         THREE = "three", _("三审：另外两人先后审核")
 
+    mourning = False  # set by home.profiles: this one mourns today, or one above it does
+
     area = models.OneToOneField(Area, models.CASCADE, related_name="site_profile", verbose_name=_("区域"))
     portal_name = models.CharField(_("站点名称"), max_length=40)
     portal_name_en = models.CharField(_("站点英文名称"), max_length=80, blank=True)
@@ -39,6 +43,8 @@ class SiteProfile(models.Model):
     contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     level_words = models.JSONField(_("层级用语"), default=dict, blank=True, help_text='{"grid": "一级网格"}')
     grey = models.BooleanField(_("灰色页面（哀悼日）"), default=False)
+    grey_from = models.DateField(_("灰色自哪天"), null=True, blank=True, help_text=_("空着就从现在起"))
+    grey_until = models.DateField(_("灰色到哪天"), null=True, blank=True, help_text=_("含这一天，过了自动恢复"))
     four_eyes = models.CharField(
         _("发布前审核"), max_length=6, choices=FourEyes, default=FourEyes.NONE, db_default="none"
     )
@@ -53,7 +59,7 @@ class SiteProfile(models.Model):
         MultiFieldPanel([FieldPanel("site_code"), FieldPanel("icp_no"), FieldPanel("psb_no")], _("备案")),
         FieldPanel("level_words"),
         FieldPanel("four_eyes"),
-        FieldPanel("grey"),
+        MultiFieldPanel([FieldPanel(name) for name in ("grey", "grey_from", "grey_until")], _("哀悼日")),
     ]
 
     class Meta:
@@ -68,6 +74,11 @@ class SiteProfile(models.Model):
         super().save(*args, **kwargs)
         bump([self.area])
         review.put_up(self.area)
+
+    def mourns(self, day: date) -> bool:
+        """Whether all pages of this place and below are without colour on this day."""
+        begun = self.grey_from is None or self.grey_from <= day
+        return self.grey and begun and (self.grey_until is None or day <= self.grey_until)
 
 
 class Follow(models.Model):

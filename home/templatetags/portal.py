@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts import moment
 from grids import naming
 from grids.models import Area
-from home import profiles, sheet
-from home.models import Banner, SiteProfile
+from home import profiles, sheet, structured
+from home.models import Banner, Publication, SiteProfile
 from home.places import PlacePage
 
 register = template.Library()
@@ -37,6 +37,12 @@ ICONS = {
 def portal_css() -> SafeString:
     """The whole look, inline: no second request before the page can be read."""
     return mark_safe(f"<style>{sheet.css()}</style>")
+
+
+@register.simple_tag
+def aloud_script() -> SafeString:
+    """What reads the page aloud, inline; its button stands in home/_aloud.html."""
+    return mark_safe(f"<script>{sheet.aloud()}</script>")
 
 
 @register.simple_tag
@@ -97,6 +103,24 @@ def banner(context: template.Context) -> Banner | None:
         return None
     now = moment.now()
     return next((one for one in Banner.objects.above(area) if one.stands(now)), None)
+
+
+@register.simple_tag
+def about_place(page: PlacePage) -> SafeString:
+    """What an area's page is about, for machines."""
+    return structured.script(structured.of_area(page))
+
+
+@register.simple_tag
+def about_publication(page: Publication) -> SafeString:
+    """What a publication is about, for machines."""
+    return structured.script(structured.of_publication(page))
+
+
+@register.simple_tag
+def about_site(profile: SiteProfile | None) -> SafeString:
+    """What the first page is about, for machines."""
+    return structured.script(structured.of_home(profile))
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import moment
 from grids import changes, groups
 from grids.models import Area, Building, ChatGroup, Level, QuickLink
 from home.charges import administers, narrow
@@ -199,7 +200,18 @@ class ProfileForm(PlacedForm):
     class Meta:
         model = SiteProfile
         fields = ("area", "portal_name", "portal_name_en", "sponsor", "sponsor_en", "organiser", "organiser_en",
-                  "contact_phone", "site_code", "icp_no", "psb_no", "level_words", "four_eyes", "grey")  # fmt: skip
+                  "contact_phone", "site_code", "icp_no", "psb_no", "level_words", "four_eyes", "grey", "grey_from",
+                  "grey_until")  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody has to remember to bring the colours back."""
+        given = super().clean()
+        begins, ends = given.get("grey_from") or moment.today(), given.get("grey_until")
+        if given.get("grey") and ends is None and "grey_until" not in self.errors:
+            self.add_error("grey_until", _("请写到哪天为止，过了自动恢复彩色。"))
+        elif ends is not None and ends < begins:
+            self.add_error("grey_until", _("结束的日子不能早于开始的日子，也不能是过去的日子。"))
+        return given
 
     def clean_four_eyes(self) -> str:
         """Fewer eyes than a place above asks for, only who keeps that place may allow."""

@@ -1,7 +1,7 @@
 /* A photo as it is kept: no larger than the portal keeps it, as plain bytes, for some browsers lose files that they keep. */
 const LONGEST = 1600, QUALITY = 0.85;
 
-async function shrunk(file) {
+export async function shrunk(file) {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");

@@ -6,8 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import Contact
-from home import mine
 from tests.home.conftest import publish
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -52,18 +50,6 @@ def test_what_is_not_found_is_said_without_echoing_markup(client, town):
     html = client.get("/find/", {"q": "<b>nowhere"}).content.decode()
     assert "<b>nowhere" not in html
     assert "没有找到" in html
-
-
-def test_the_privacy_page_names_every_field_kept_about_a_person():
-    spoken = {
-        "phone_cipher": "手机号", "phone_hash": "手机号", "phone_verified_at": "手机号", "name": "称呼",
-        "openid_hash": "微信标识", "email": "邮箱", "language": "语言", "quiet_from": "免打扰", "quiet_to": "免打扰",
-        "openid_cipher": "微信标识", "email_verified_at": "邮箱", "way": "怎么通知", "digest": "怎么通知", "digested_on": "怎么通知",
-    }  # fmt: skip
-    kept = {field.name for field in Contact._meta.concrete_fields} - {"id", "user", "created_at", "erased_at"}
-    assert kept == set(spoken), "a new field of Contact has to be named on the privacy page"
-    text = " ".join(str(one.what) for one in mine.kept_data())
-    assert all(word in text for word in spoken.values())
 
 
 def test_a_demo_is_nothing_for_search_engines(client, db, settings):

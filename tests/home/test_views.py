@@ -15,6 +15,7 @@ from accounts import moment
 from accounts.models import Consent
 from grids.models import Appointment, Area, Building, Entrance, Succession
 from grids.slugs import new_slug
+from home import sheet
 from tests.home.conftest import EVENING, MORNING, officer, publish
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -76,8 +77,10 @@ def test_it_is_one_small_request_from_no_foreign_host(client, town):
     assert len(response.content) <= 13_500
     html = gzip.decompress(response.content).decode()
     assert re.findall(r"<script[^>]*>", html) == [
-        '<script src="/static/places.js" defer data-place="1" data-worker="/worker.js">'
+        "<script>",  # the one that its policy names: home.sheet.aloud
+        '<script src="/static/places.js" defer data-place="1" data-worker="/worker.js">',
     ]  # beside the page, never before it can be read
+    assert sheet.aloud() in html
     assert not re.search(r'rel="?stylesheet', html)
     assert "<style>" in html
     assert _loaded_from_elsewhere(html) == []

@@ -7,7 +7,12 @@ import pytest
 from home import sheet
 from portal.csp import hash_of
 
-STRICT = {"default-src": "'none'", "script-src": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'"}
+STRICT = {
+    "default-src": "'none'",
+    "script-src": f"'self' {hash_of(sheet.aloud())}",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
 
 
 def policy(response) -> dict[str, str]:

@@ -127,6 +127,8 @@ def things_of(town: Town, case: Case | None = None) -> dict:
     things = {
         "slug": town.community.slug, "building": town.building.slug, "stats_csv.slug": town.community.slug,
         "publication.pk": town.notice.pk, "notice_sheet.pk": town.notice.pk, "notice_done.pk": town.notice.pk,
+        "remark.pk": town.notice.pk, "remarks_mended.pk": town.notice.pk,
+        "sitemap_piece.name": "places", "sitemap_piece.page": 1,
         "attachment.pk": town.policy.pk, "document": town.paper.pk,
         "event_ics.pk": town.event.pk, "resolve_notice.pk": town.notice.pk, "group_code.pk": town.group.pk, "group.slug": town.near.slug,
         "group_code.slug": town.near.slug, "follow.slug": town.near.slug, "category": "noise", "verb": "accept",

@@ -41,6 +41,9 @@ published                        ok/ok     ok/ok     ok/ok
 publication                      ok/ok     ok/ok     ok/ok
 archive                          ok/ok     ok/ok     ok/ok
 attachment                       ok/ok     ok/ok     ok/ok
+remark                           ok/ok     ok/ok     ok/ok
+remarks                          in/in     404/404   404/404
+remarks_mended                   in/in     405/404   405/404
 event_ics                        ok/ok     ok/ok     ok/ok
 guides                           ok/ok     ok/ok     ok/ok
 answers                          ok/ok     ok/ok     ok/ok
@@ -56,6 +59,10 @@ board_picture                    404/405   404/405   404/405
 triage                           ok/405    ok/405    ok/405
 triage_month                     ok/405    ok/405    ok/405
 feed                             ok/ok     ok/ok     ok/ok
+feed_rss                         ok/ok     ok/ok     ok/ok
+feed_json                        ok/ok     ok/ok     ok/ok
+site_map                         ok/ok     ok/ok     ok/ok
+sitemap_piece                    ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
 follow                           in/in     on/on     on/on
