@@ -5,14 +5,17 @@ RUN = @deploy/start requirements.txt
 DEV = @deploy/start requirements-dev.txt
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run test lint e2e faults sabotage bench lock messages
+.PHONY: run test walks lint e2e faults sabotage bench lock messages
 
 run: export LINGE_DEMO_DEFAULT = 1
 run:
 	$(RUN) python manage.py portal
 
 test:
-	$(DEV) pytest -n 2 tests
+	$(DEV) pytest -n 2 -m "not long" tests
+
+walks:
+	$(DEV) pytest -n 2 -m long tests
 
 lint: export LINGE_DEMO = 1
 lint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -303,6 +304,13 @@ unlisted: list[str] = []
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, the others in the order they came in."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end; the collector need not look at it again with every page that is made."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
