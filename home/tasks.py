@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from home import newsrooms, reminders, reviewing, schedule
+from home import followed, newsrooms, reminders, reviewing, schedule
 from home.search import instep
 
 
@@ -37,3 +37,9 @@ def read_for_search() -> int:
 def tidy_newsrooms() -> None:
     """Seats that ended by date are empty already for whoever asks; this clears the rows."""
     newsrooms.tidy()
+
+
+@shared_task(name="home.tell_followers")
+def tell_followers() -> int:
+    """Letters to who follows a place, of what is new there; returns how many."""
+    return followed.tell()

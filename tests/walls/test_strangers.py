@@ -58,7 +58,8 @@ triage_month                     ok/405    ok/405    ok/405
 feed                             ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
-follow                           in/in     on/on     on/on
+follow                           in/in     ok/on     ok/on
+followed                         on/on     on/on     on/on
 notice_sheet                     ok/ok     ok/ok     ok/ok
 notice_new                       in/in     404/404   404/404
 notice_done                      in/in     404/404   404/404
