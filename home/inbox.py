@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.gates import signed_in
+from home import followed
 from home.doors import address
 from home.ways import contact_or_404
 from services.letters import box
@@ -58,6 +59,8 @@ def way_on(letter: Letter) -> str:
     """The page of what the letter is about; empty when there is none. Signed keys are not needed: one is signed in."""
     if letter.kind in BY_KIND:
         return address(BY_KIND[letter.kind], letter.about[1:]) if letter.about else ""
+    if letter.kind == "followed":
+        return followed.way_to(letter.about)
     if letter.kind in PLACES:
         return address(PLACES[letter.kind])
     return address("sheet", letter.about) if letter.about else ""

@@ -15,7 +15,6 @@ from grids.models import Area, ChatGroup
 from grids.slugs import read_slug
 from home import mine
 from home.doors import address, call_back, doors
-from home.models import Follow
 from home.own_post import own_posts
 from home.places import PlacePage
 from services.cases.reach import actor_of
@@ -82,16 +81,6 @@ def group_code(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if found.expires_on and found.expires_on <= moment.today():
         raise Http404
     return never_kept(FileResponse(found.image.open("rb")))
-
-
-@signed_in
-def follow(request: HttpRequest, slug: str) -> HttpResponse:
-    """Follow a place, or no more. Coming here to sign in changes nothing."""
-    area = get_object_or_404(Area, slug=read_slug(slug))
-    contact = mine.contact_of(request.user)
-    if request.method == "POST" and contact and not Follow.objects.filter(contact=contact, area=area).delete()[0]:
-        Follow.objects.get_or_create(contact=contact, area=area)
-    return redirect("group", area.slug) if area.chat_groups.exists() else redirect("area", area.slug)
 
 
 def never_kept(response: HttpResponse) -> HttpResponse:

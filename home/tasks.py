@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from home import newsrooms, remarks, reminders, reviewing, schedule
+from home import followed, newsrooms, remarks, reminders, reviewing, schedule
 from home.search import instep
 
 
@@ -43,3 +43,9 @@ def tidy_newsrooms() -> None:
 def forget_remarks() -> int:
     """Once a day: what readers said of pages half a year ago goes."""
     return remarks.forget()
+
+
+@shared_task(name="home.tell_followers")
+def tell_followers() -> int:
+    """Letters to who follows a place, of what is new there; returns how many."""
+    return followed.tell()

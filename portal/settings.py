@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},
     "keepers": {"task": "home.remind_keepers", "schedule": crontab(hour=2, minute=0)},  # 10:00 in China
     "publish": {"task": "home.publish_due", "schedule": 10.0, "options": {"expires": 30}},
+    "followers": {"task": "home.tell_followers", "schedule": 60.0, "options": {"expires": 60}},
     "reviews": {"task": "home.remind_of_reviews", "schedule": crontab(hour=1, minute=0)},  # 9:00 in the morning
     "search": {"task": "home.read_for_search", "schedule": 2.0, "options": {"expires": 10}},
     "newsrooms": {"task": "home.tidy_newsrooms", "schedule": 3600.0, "options": {"expires": 600}},

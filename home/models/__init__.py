@@ -6,7 +6,7 @@ from home.models.frame import Follow, SiteProfile
 from home.models.guides import GuidePage, QaPage
 from home.models.notices import EventPage, NoticePage
 from home.models.policies import PolicyPage, PolicyQuestion
-from home.models.publication import Attachment, FormerAddress, KeptForEver, Publication, PublicationQuerySet
+from home.models.publication import Attachment, FormerAddress, KeptForEver, Publication, PublicationQuerySet, Told
 from home.models.remarks import Remark
 from home.models.review import OtherPersonTask
 from home.models.tree import AreaPage, Newsroom, PortalPage
@@ -16,5 +16,5 @@ __all__ = [
     "AreaPage", "Attachment", "Banner", "Centre", "Club", "Counter", "EventPage", "Follow", "FormerAddress",
     "GuidePage", "KeptForEver", "Newsroom", "NoticePage", "OtherPersonTask", "PartyBranch", "PolicyPage", "PolicyQuestion",
     "PortalPage", "Publication", "PublicationQuerySet", "QaPage", "Remark", "SearchEntry", "SearchHint", "ServicePoint",
-    "SiteProfile",
+    "SiteProfile", "Told",
 ]  # fmt: skip

@@ -19,12 +19,13 @@ def first_fate(contact: Contact, facts: dict[str, Any]) -> Letter.Fate:
 
     Residents, and organisations and officers without an account, are written to. Staff with an account find the letter
     in the portal, beside the desk that lists the same case: an SMS a step would be paid for, and soon be ignored.
+    So do followers of a place, of notices that can wait.
     They are written to when the facts say `urgent`, or when they chose a way. Whoever has an account may choose the
     portal alone, save for what is urgent. Whoever cannot be reached by any way has the portal alone.
     """
     if contact.user_id and not facts.get("urgent") and not facts.get("way"):
         usual = contact.way in (Contact.Way.USUAL, Contact.Way.PORTAL)
-        if contact.way == Contact.Way.PORTAL or (usual and facts.get("face") == "staff"):
+        if contact.way == Contact.Way.PORTAL or (usual and facts.get("face") in ("staff", "follower")):
             return Letter.Fate.IN_APP
     return Letter.Fate.WAITING if ways(contact, facts) else Letter.Fate.NO_ADDRESS
 

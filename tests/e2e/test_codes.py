@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
+from tests.e2e import plates_read
+
 pytestmark = pytest.mark.e2e
 
 DOTS_PER_INCH = 200
@@ -91,3 +93,13 @@ def test_a_plate_is_read_with_a_corner_gone_and_not_without_a_code(printed, tmp_
     picture.paste("white", (left + side - painted, top + side - painted, left + side, top + side))
     picture.save(tmp_path / "seen.png")
     assert read(tmp_path / "seen.png") == ({printed.addresses[0]} if readable else set())
+
+
+def test_two_readers_that_are_not_ours_read_what_happens_to_plates(chromium):
+    """Few of them; the two hundred: python -m tests.e2e.plates_read. What it costs to be blotted stands in ADR 45."""
+    found = plates_read.read_all(chromium, 4, seed=1)
+    said = {(harm, name): counts["wrong"] for harm, by in found.items() for name, counts in by.items()}
+    assert set(said.values()) == {0}
+    unread = {harm: by["either"]["unread"] for harm, by in found.items() if harm != "15 % blotted"}
+    assert len(unread) == 4
+    assert set(unread.values()) == {0}

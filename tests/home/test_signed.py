@@ -64,5 +64,8 @@ def test_following_needs_a_click_and_ends_with_another(client, town, resident):
     assert town.grid.follows.count() == 0
     client.post(f"/g/{town.grid.slug}/follow/")
     assert "西西里第 2 网格" in client.get("/me/").content.decode()
-    client.post(f"/g/{town.grid.slug}/follow/")
+    client.post(f"/g/{town.grid.slug}/follow/")  # pressed twice is once
+    assert town.grid.follows.count() == 1
+    client.post(f"/g/{town.grid.slug}/follow/", {"want": "no"})
+    client.post(f"/g/{town.grid.slug}/follow/", {"want": "no"})
     assert town.grid.follows.count() == 0

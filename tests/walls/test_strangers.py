@@ -65,7 +65,8 @@ site_map                         ok/ok     ok/ok     ok/ok
 sitemap_piece                    ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
-follow                           in/in     on/on     on/on
+follow                           in/in     ok/on     ok/on
+followed                         on/on     on/on     on/on
 notice_sheet                     ok/ok     ok/ok     ok/ok
 notice_new                       in/in     404/404   404/404
 notice_done                      in/in     404/404   404/404
