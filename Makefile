@@ -5,7 +5,7 @@ RUN = @deploy/start requirements.txt
 DEV = @deploy/start requirements-dev.txt
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run test walks lint e2e faults sabotage bench lock messages
+.PHONY: run test walks lint e2e access faults sabotage bench lock messages
 
 run: export LINGE_DEMO_DEFAULT = 1
 run:
@@ -28,6 +28,11 @@ lint:
 e2e:
 	@deploy/start requirements-dev.txt python -m deploy.chromium
 	$(DEV) pytest -n 2 --dist loadfile tests/e2e
+
+access: export ACCESS = all
+access:
+	@deploy/start requirements-dev.txt python -m deploy.chromium
+	$(DEV) pytest tests/e2e/test_access.py
 
 faults:
 	$(DEV) pytest tests/faults

@@ -52,7 +52,9 @@ def public_paths(town: dict) -> dict[str, int]:
     ways = ["/", "/find/?q=西西里", f"/B/{town['building']}", f"/g/{g}/", f"/g/{g}/n/", town["notice"],
             *town["published"], town["poster"], f"/g/{town['special']}/", f"/g/{town['group']}/group/",
             f"/report/{b}", "/report/", "/track/", "/stats/", f"/stats/{g}/", "/open-data/", "/privacy/", "/not-built/",
-            "/accessibility/", "/work/new/shell/", "/accounts/login/", "/accounts/staff/", "/accounts/inactive/"]  # fmt: skip
+            "/accessibility/", "/sitemap/",
+            f"{town['notice']}clear/?clear=no",
+            "/work/new/shell/", "/accounts/login/", "/accounts/staff/", "/accounts/inactive/"]  # fmt: skip
     ways += ["/search/?q=停水", "/search/?q=西西里 3 栋", "/search/?q=没有这样的事"]
     ways += [
         f"/g/{g}/{list}/"
