@@ -67,8 +67,10 @@ SELECT id, CASE WHEN phase = 'resting' THEN 'rating' ELSE 'resolution' END, 1, c
     CASE WHEN phase = 'over' THEN created_at + interval '20 hours' END, NULL, coalesce(due_at < now(), false)
 FROM cases_case;
 
+-- of four cases one says one word more
 INSERT INTO cases_casewords (case_id, words)
-SELECT id, '三 栋 三栋 电 栋电 梯 电梯 又 梯又 停 又停 了 停了 编 号 编号 ' || id % 1000 FROM cases_case WHERE openness <> 'sealed';
+SELECT id, '三 栋 三栋 电 栋电 梯 电梯 又 梯又 停 又停 了 停了 编 号 编号 ' || id % 1000 ||
+    CASE WHEN id / 10 % 4 = 0 THEN ' 漏 了漏 水 漏水' ELSE '' END FROM cases_case WHERE openness <> 'sealed';
 
 INSERT INTO accounts_consent (contact_id, purpose, about, version, given_at)
 SELECT requester_id, 'contact', number, '1', created_at FROM cases_case WHERE id % 3 = 0;

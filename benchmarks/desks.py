@@ -10,7 +10,8 @@ from benchmarks.crowd import POSTS
 
 
 def desk_pages(who: str, paths: list[str], times: int = 3) -> dict[str, dict[str, Any]]:
-    """For each page: milliseconds (the best of so many), queries, buffers that its reading touches, and rows of its table."""
+    """For each page: milliseconds (the best of so many), queries, buffers that its reading touches, and rows of its table
+    or its choice of cases."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -27,7 +28,7 @@ def desk_pages(who: str, paths: list[str], times: int = 3) -> dict[str, dict[str
             started = time.perf_counter()
             browser.get(at)
             took.append((time.perf_counter() - started) * 1000)
-        rows = answer.content.count(b"<tr")
+        rows = answer.content.count(b"<tr") + _offered(answer.content)
         found[path] = {"ms": min(took), "queries": len(lines), "buffers": _buffers(lines), "rows": rows}
     return found
 
@@ -74,12 +75,15 @@ def _signed_in(who: str) -> Any:
 
 def _address(who: str, path: str) -> str:
     """`sheet` is the case that is most urgent to this person, `merge` the same to be put into another; `deep` the tenth page
-    of the area's list."""
+    of the area's list; `house` what a building of the busiest grid has of it."""
     from accounts.models import User
+    from grids.models import Building
     from services.cases import lists
     from services.cases.actor import from_session
     from services.cases.lists import Narrowing
 
+    if path == "house":
+        return f"/work/?list=area&b={Building.objects.order_by('grid__path', 'pk')[:1].get().slug}"
     if path not in ("sheet", "merge", "deep"):
         return path
     actor, after = from_session(User.objects.get(username=who)), ""
@@ -90,6 +94,12 @@ def _address(who: str, path: str) -> str:
         return f"/work/?list=area&after={after}"
     case = next(one for one in page.cases if one.kind == "reports")
     return f"/work/{_numbered(case)}/" + ("?step=merge" if path == "merge" else "")
+
+
+def _offered(page: bytes) -> int:
+    """How many cases it offers to put this one into."""
+    into = re.search(rb'<select name="into".*?</select>', page, re.DOTALL)
+    return into[0].count(b"<option") if into else 0
 
 
 def _numbered(case: Any) -> str:

@@ -11,7 +11,9 @@ from benchmarks.streets import County
 FEW, MANY = 10_000, 1_000_000
 PEOPLE = ("worker", "leader", "staff", "keeper", "chief")
 LISTS = ("awaiting", "area", "late", "parked", "whistles", "calls", "often", "done")
-PAGES = [*(f"/work/?list={one}" for one in LISTS), "/work/?list=area&owner=me", "deep", "sheet", "merge"]
+WORDS = ("电梯", "漏水")  # which all cases say, and one in four
+PAGES = [*(f"/work/?list={one}" for one in LISTS), "/work/?list=area&owner=me", "house", "deep", "sheet", "merge",
+         *(f"/work/?list=area&q={one}" for one in WORDS)]  # fmt: skip
 QUERIES, RATIO = 12, 1.3
 
 
@@ -19,11 +21,12 @@ QUERIES, RATIO = 12, 1.3
 def desk() -> Result:
     """A county of 480 grids on PostgreSQL, a tenth of its cases under way, the n-th grid with one n-th of the first's. The
     worker, the leader, a clerk and a named handler of sealed matters of the community, and the chief of the
-    subdistrict over the busiest grid open each list, the tenth page of their area's, what is their own of it, a case, and the same
-    case where it is to be put together with another. Whole pages over the test client, the best of three each time, counties
-    in turns; of each page those people's together whose pages show as many rows in either county: the small one has too few
-    whistles and recurrences to fill one. Buffers are those of all the queries of a page, read twice; of queries the page
-    of whoever needs most."""
+    subdistrict over the busiest grid open each list, the tenth page of their area's, what is their own of it, what a
+    building of the busiest grid has of it, what all of it say and what one in four says, a case, and the same case where it
+    is to be put together with another (its rows are those it could be put together with). Whole pages over the test client,
+    the best of three each time, counties in turns; of each page those people's together whose pages show as many rows
+    in either county: the small one has too few whistles and recurrences to fill one. Buffers are those of all the queries
+    of a page, read twice; of queries the page of whoever needs most."""
     counties = [County(cases=FEW), County(cases=MANY)]
     lived = {one: one.lived() for one in counties}
     found = Result(database=counties[0].ask("database"), rows={one.name: facts["rows"] for one, facts in lived.items()})

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import moment
 from accounts.gates import signed_in
-from services.cases import colours, lists
+from services.cases import colours, dutylists, lists
 from services.cases.act import AnswersRefused, StepNotAllowed, act
 from services.cases.actor import Actor
 from services.cases.fields import StepForm
@@ -57,10 +57,21 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return render(
             request, "cases/bulk_done.html", {"outcomes": outcomes, "failed": [o for o in outcomes if o.reason]}
         )
-    step = cases[0].workflow.steps.get(what) if cases else None
-    form = StepForm(step, cases[0], actor) if step else None
-    context = {"cases": _dated(cases), "what": what, "step": step, "form": form, "once": secrets.token_urlsafe(12)}
+    form = asked_of_all(what, cases, actor)
+    context = {"cases": _dated(cases), "what": what, "form": form, "once": secrets.token_urlsafe(12)}
     return render(request, "cases/bulk.html", context)
+
+
+def asked_of_all(verb: str, cases: list[Case], actor: Actor) -> StepForm | None:
+    """One form for all of them: what the row of each kind asks, each field once; None where no kind has this row."""
+    kinds: dict[str, list[Case]] = {}
+    for case in cases:
+        if verb in case.workflow.steps:
+            kinds.setdefault(case.kind, []).append(case)
+    forms = [StepForm(held[0].workflow.steps[verb], dutylists.together(held), actor) for held in kinds.values()]
+    for name, field in ((name, field) for form in forms[1:] for name, field in form.fields.items()):
+        forms[0].fields.setdefault(name, field)
+    return forms[0] if forms else None
 
 
 def take(verb: str, cases: list[Case], *, actor: Actor, answers: Mapping, once: str) -> list[Outcome]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,12 +46,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 @signed_in
 @never_cache
 @require_GET
-def export(request: HttpRequest, form: str) -> HttpResponse:
-    """The list as it is shown, all its pages, as a sheet; without what is sealed."""
+def export(request: HttpRequest, form: str) -> StreamingHttpResponse:
+    """The list as it is shown, all its pages, as a sheet that is sent piece by piece; without what is sealed."""
     actor, chosen, narrowing = _asked(request, request.GET)
     made = taken_along.FORMS[form]
-    answer = HttpResponse(made.write(lists.read(chosen, actor, narrowing)), content_type=made.content_type)
+    portions = lists.portions(chosen, actor, narrowing, taken_along.ROWS_MOST + 1)
     name = f"linge-{chosen}-{moment.today():%Y%m%d}.{form}"
+    answer = StreamingHttpResponse(made.write(portions), content_type=made.content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

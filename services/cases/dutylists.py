@@ -6,13 +6,13 @@ warned of beside the choice, asked why, and counted. A community that has ticked
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Appointment, Area, Level
@@ -37,15 +37,28 @@ def _asks(case: Case) -> bool:
     return any(isinstance(field, Beyond) for step in case.workflow.steps.values() for field in step.asks)
 
 
+def together(cases: Sequence[Case]) -> Case:
+    """The first of several that are dealt out at once: its form warns, and asks the reason, for all of them."""
+    vars(cases[0])["dealt_with"] = cases
+    return cases[0]
+
+
 def marked(said: Any, area: Area | None, case: Case) -> str:
     """A choice as the form offers it, with the warning where that community has not published such a thing.
 
     The case remembers that there was such a choice: WhyBeyond, which stands further down in the row, asks no database.
     """
-    if not outside(area, case):
+    cases = vars(case).get("dealt_with", [case])
+    beyond = sum(outside(area, one) for one in cases)
+    if not beyond:
         return str(said)
     vars(case)["beyond_offered"] = True
-    return gettext("%(choice)s（职责清单里没有这一类）") % {"choice": said}
+    if beyond == len(cases):
+        return gettext("%(choice)s（职责清单里没有这一类）") % {"choice": said}
+    some = ngettext(
+        "%(choice)s（其中 %(n)s 件，职责清单里没有）", "%(choice)s（其中 %(n)s 件，职责清单里没有）", beyond
+    )
+    return some % {"choice": said, "n": beyond}
 
 
 @dataclass(frozen=True)

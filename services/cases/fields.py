@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grids.naming import is_english
@@ -19,6 +20,7 @@ from services.cases.actor import Actor
 from services.cases.bodies import Agree, Body, BodyInCharge, InCharge, Phone, Subject
 from services.cases.dutylists import Beyond, WhyBeyond
 from services.cases.models import Case, Category, Event, Openness, Tier
+from services.cases.numbers import read_number
 from services.cases.queries import categories_for
 from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, TierChoice
 
@@ -27,7 +29,7 @@ __all__ = ["Agree", "Body", "BodyInCharge", "CategoryChoice", "Choice", "Detail"
            "TierChoice"]  # fmt: skip
 
 
-OFFERED = 30  # cases into which one may be put
+OFFERED = 20  # cases into which one may be put
 
 
 class Text(Field):
@@ -140,23 +142,60 @@ class Photos(Field):
         return {"photos": len(cleaned[self.name])} if cleaned.get(self.name) else {}
 
 
+class CaseNumber(forms.CharField):
+    """The number of one of these cases, in any spelling."""
+
+    def __init__(self, cases: QuerySet[Case], **more: Any) -> None:
+        super().__init__(max_length=20, **more)
+        self.cases = cases
+
+    def clean(self, value: Any) -> Case | None:
+        words = super().clean(value)
+        found = self.cases.filter(number=read_number(words) or "").first() if words else None
+        if words and found is None:
+            raise ValidationError(_("没有这个编号的事项，或者不能并到那里。请核对编号。"))
+        return found
+
+
 class IntoCase(Field):
     """Another open case of the same kind and the same secrecy within reach: at the same house, or of the same category.
 
-    Of each in the same community the OFFERED most urgent: a list of thousands would help nobody to find it.
+    OFFERED of them, those of the house first and the most urgent first: a list of thousands would help nobody to find
+    it. Any other of the same community is named by its number.
     """
 
     coded = reads = True
 
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        label, number = _("或者写它的编号"), f"{self.name}_number"
+        either = Q(pk__in=[])
+        for piece in self._near(case):
+            either |= piece
+        written = CaseNumber(self._others(case, actor).filter(either), label=label, required=False)
+        return {self.name: self.form_field(case, actor), number: written}
+
     def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        others = self._others(case, actor)
+        whole = Case.objects.with_estates().select_related("category", "place", "building", "entrance")
+        found = pieces.among(whole, [others.filter(piece) for piece in self._near(case)], OFFERED)
+        empty = _("请选择")
+        return forms.ModelChoiceField(
+            found, to_field_name="number", label=self.label, required=False, empty_label=empty
+        )
+
+    def _others(self, case: Case, actor: Actor) -> QuerySet[Case]:
         others = Case.objects.within_reach_of(actor).filter(kind=case.kind, merged_into=None, parent=None)
         others = others.exclude(pk=case.pk).exclude(phase="over")
-        others = others.filter(openness=Openness.SEALED) if case.sealed else others.exclude(openness=Openness.SEALED)
-        near = others.filter(in_community=case.in_community, category=case.category_id)
-        house = [others.filter(building=case.building_id)] if case.building_id else []
-        whole = Case.objects.with_estates().select_related("category", "place", "building", "entrance")
-        found = pieces.among(whole, [*house, near], OFFERED)
-        return forms.ModelChoiceField(found, to_field_name="number", label=self.label, empty_label=_("请选择"))
+        return others.filter(openness=Openness.SEALED) if case.sealed else others.exclude(openness=Openness.SEALED)
+
+    def _near(self, case: Case) -> list[Q]:
+        house = [Q(building=case.building_id)] if case.building_id else []
+        return [*house, Q(in_community=case.in_community, category=case.category_id)]
+
+    def check(self, cleaned: dict, case: Case) -> None:
+        cleaned[self.name] = cleaned.get(self.name) or cleaned.get(f"{self.name}_number")
+        if cleaned[self.name] is None and {self.name, f"{self.name}_number"} <= set(cleaned):
+            raise ValidationError({self.name: _("请选一件，或者写它的编号。")})
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.merged_into = cleaned[self.name]

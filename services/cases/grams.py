@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, migrations
-from django.db.models import Q
+from django.db.models import BooleanField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from services.cases.models import Case, CaseWords
@@ -21,6 +21,7 @@ _ATOM = re.compile(rf"\d+|[{_HAN}]|[^\W\d_{_HAN}]+")
 LONGEST = 40  # characters of a word; a longer one is cut
 DIGITS_MAX = 4  # of a number that is kept: a building, a storey, a lift; telephone numbers are not
 TERMS_MAX = 12
+FEW = 3000  # cases that are looked up by their words; words of more are asked of each case that a list meets
 
 ON_POSTGRESQL = "CREATE INDEX cases_casewords_words ON cases_casewords USING gin (string_to_array(words, ' '))"
 OUT = "INSERT INTO cases_casewords_fts (cases_casewords_fts, rowid, words) VALUES ('delete', OLD.case_id, OLD.words)"
@@ -66,13 +67,35 @@ def keep(case: Case) -> None:
 
 def says(words: str) -> Q:
     """The cases in which all of these words stand. Nothing that could be looked up finds nothing."""
+    asked = _asked(words)
+    return Q(pk__in=RawSQL(FOUND[connection.vendor], [asked])) if asked else Q(pk__in=[])
+
+
+def looked_up(words: str) -> list[int] | None:
+    """The ids of the cases in which all of these words stand; None where those are more than FEW. One query."""
+    asked = _asked(words)
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{FOUND[connection.vendor]} LIMIT {FEW + 1}", [asked])
+        found = [row[0] for row in cursor.fetchall()]
+    return found if len(found) <= FEW else None
+
+
+def says_here(words: str) -> Q:
+    """The same, to be asked of each case that a list meets on its way; of words that stand in very many."""
+    if connection.vendor != "postgresql":
+        return says(words)
+    stands = RawSQL("string_to_array(words, ' ') @> %s::text[]", [_asked(words)], output_field=BooleanField())
+    return Q(Subquery(CaseWords.objects.filter(case=OuterRef("pk")).annotate(stands=stands).values("stands")))
+
+
+def _asked(words: str) -> Any:
+    """What the index of this database is asked; nothing where no word can be looked up."""
     wanted = tokens(words)[: TERMS_MAX * 2]
     inside = {one for one in wanted for other in wanted if one != other and one in other and not one.isdigit()}
     pairs = [one for one in wanted if one not in inside]
-    if not pairs:
-        return Q(pk__in=[])
-    asked: Iterable = pairs if connection.vendor == "postgresql" else " AND ".join(f'"{one}"' for one in pairs)
-    return Q(pk__in=RawSQL(FOUND[connection.vendor], [asked]))
+    return pairs if connection.vendor == "postgresql" else " AND ".join(f'"{one}"' for one in pairs)
 
 
 def look_up() -> migrations.RunPython:

@@ -6,7 +6,7 @@ nothing is counted that is not shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import takewhile
@@ -17,14 +17,17 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from grids.models import Building
 from services.cases import grams, pieces, queries
-from services.cases.actor import Actor
+from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Openness, Tier
 from services.cases.numbers import read_number
+from services.cases.pieces import CLEAR
 from services.cases.sources import FOUND_BY_STAFF
 from services.cases.table import Phase
 
 A_PAGE = 30
+PORTION = 500  # rows of a sheet that are held at once
 NO_CLOCK = "-"
 
 
@@ -33,31 +36,37 @@ class Listing:
     """A list of the desk: all of it, and the pieces of indexes in which its rows stand in order.
 
     `read` without cases reads all within reach; of cases that are given it asks only what is said of this list. The
-    pieces say the rest: whose they are to see. A list with `until` is the beginning of in_my_area(): it ends with the
-    first row of which that is not so.
+    pieces of `where` say the rest: whose they are to see. `cuts` are the list once more, by phase or state: what one
+    person is in charge of, or one building has, is a piece for each; whether they say whose it is to see, `whole` tells.
+    A list with `until` is the beginning of in_my_area(): it ends with the first row of which that is not so.
     """
 
     label: Any
     read: Callable[[Actor, queries.Seen], QuerySet[Case]]
     where: Callable[[Actor], list[Q]]
+    cuts: Callable[[Actor], list[Q]] = lambda actor: [Q()]
+    whole: bool = False
     order: tuple = pieces.SOONEST
     until: Callable[[Case], bool] | None = None
 
 
-def _in_phases(*phases: Phase) -> Callable[[Actor], list[Q]]:
-    return lambda actor: pieces.in_phases(actor, *phases)
+def by_phase(label: Any, read: Callable[[Actor, queries.Seen], QuerySet[Case]], *phases: Phase, **more: Any) -> Listing:
+    """A list of what is in these phases."""
+    cuts = [Q(phase=phase) for phase in phases]
+    return Listing(label, read, lambda actor: pieces.in_phases(actor, *phases), lambda actor: cuts, **more)
 
 
-UNDER_WAY = _in_phases(*pieces.UNDER_WAY)
 LISTS: dict[str, Listing] = {
-    "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting),
-    "area": Listing(_("辖区在办"), queries.in_my_area, UNDER_WAY),
-    "late": Listing(_("已超期"), queries.late_in_my_area, UNDER_WAY, until=queries.is_late),
-    "parked": Listing(_("暂停中"), queries.parked_in_my_area, _in_phases(Phase.PAUSED)),
-    "whistles": Listing(_("吹哨"), queries.whistles_in_my_area, queries.where_whistles),
-    "calls": Listing(_("待回访"), queries.to_call_back, _in_phases(Phase.RESTING)),
-    "often": Listing(_("反复发生"), queries.often_in_my_area, queries.where_often),
-    "done": Listing(_("已办结"), queries.handled_in_my_area, _in_phases(Phase.OVER), pieces.NEWEST),
+    "awaiting": Listing(_("待我办理"), queries.awaiting, queries.where_awaiting, queries.awaiting_by_state, whole=True),
+    "area": by_phase(_("辖区在办"), queries.in_my_area, *pieces.UNDER_WAY),
+    "late": by_phase(_("已超期"), queries.late_in_my_area, *pieces.UNDER_WAY, until=queries.is_late),
+    "parked": by_phase(_("暂停中"), queries.parked_in_my_area, Phase.PAUSED),
+    "whistles": Listing(
+        _("吹哨"), queries.whistles_in_my_area, queries.where_whistles, lambda actor: [pieces.WHISTLES]
+    ),
+    "calls": by_phase(_("待回访"), queries.to_call_back, Phase.RESTING),
+    "often": Listing(_("反复发生"), queries.often_in_my_area, queries.where_often, lambda actor: [pieces.AGAIN]),
+    "done": by_phase(_("已办结"), queries.handled_in_my_area, Phase.OVER, order=pieces.NEWEST),
 }
 ANY = ("", _("不限"))
 OWNERS = (ANY, ("me", _("我承办的")), ("none", _("还没有承办人")))
@@ -78,18 +87,33 @@ class Narrowing(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
-    @property
-    def few(self) -> bool:
-        """Whether what is asked leaves so little that it is looked up by that."""
-        return bool({"q", "b"} & set(self.chosen()))
-
-    def narrow(self, cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    def seats(self, listing: Listing, actor: Actor) -> list[Q]:
+        """The pieces in which what is asked for stands in order, where an index begins with that; none where none does."""
         asked = self.chosen()
-        if words := asked.get("q"):
+        if "b" in asked:
+            return listing.cuts(actor)
+        if asked.get("owner") == "me":
+            return [own & cut for own in pieces.owned(actor) or [NOTHING] for cut in listing.cuts(actor)]
+        return []
+
+    def said(self) -> tuple[Q, bool]:
+        """What the number or the words say, and whether that leaves so few that they are looked up by it. A query for words."""
+        words = self.chosen().get("q", "")
+        if not words or (number := read_number(words)):
+            return (Q(number=number), True) if words else (Q(), False)
+        few = grams.looked_up(words)
+        return CLEAR & (grams.says_here(words) if few is None else Q(pk__in=few)), few is not None
+
+    def narrow(self, cases: QuerySet[Case], actor: Actor, said: Q | None = None) -> QuerySet[Case]:
+        """Those of them that are asked for; what the words say may be known already."""
+        asked = self.chosen()
+        if said is not None:
+            cases = cases.filter(said)
+        elif words := asked.get("q"):
             number = read_number(words)
-            cases = cases.filter(Q(number=number) if number else grams.says(words) & ~Q(openness=Openness.SEALED))
+            cases = cases.filter(Q(number=number) if number else grams.says(words) & CLEAR)
         if slug := asked.get("b"):
-            cases = cases.filter(building__slug=slug)
+            cases = cases.filter(building=self._house(slug))
         if tier := asked.get("tier"):
             cases = cases.filter(tier=tier).exclude(openness=Openness.SEALED)
         if owner := asked.get("owner"):
@@ -99,6 +123,12 @@ class Narrowing(forms.Form):
             found = Q(source__in=FOUND_BY_STAFF)
             cases = cases.filter(found if by == "staff" else ~found)
         return cases
+
+    def _house(self, slug: str) -> int:
+        """Asked first: the planner knows how much one building has, and not how much some building has."""
+        if not hasattr(self, "_found"):
+            self._found = Building.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
+        return self._found
 
 
 @dataclass(frozen=True)
@@ -114,21 +144,50 @@ def read(chosen: str, actor: Actor, narrowing: Narrowing) -> QuerySet[Case]:
     return narrowing.narrow(LISTS[chosen].read(actor, None), actor)
 
 
-def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "") -> Page:
+def keys(listing: Listing, actor: Actor, narrowing: Narrowing, most: int, after: str = "") -> list[int]:
+    """The ids of so many of its rows, in its order, from this row on or from the first. One query, one more for words.
+
+    Of a list with `until` these may go on behind its end.
+    """
+    every, (said, few) = Case.objects.all(), narrowing.said()
+    seats = [] if few else narrowing.seats(listing, actor)
+    if few or (seats and not listing.whole):
+        cases = listing.read(actor, None)
+    else:
+        cases = queries.in_my_area(actor, every) if listing.until else listing.read(actor, every)
+    where = [Q()] if few else seats or listing.where(actor)
+    cases = narrowing.narrow(cases, actor, said)
+    parts = [cases.filter(piece & rest) for piece in where for rest in _after(listing, after)]
+    return pieces.first(parts, most, listing.order)
+
+
+def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "", most: int = 0) -> Page:
     """The page that begins after this row; the first where it names none. Three queries."""
-    few, every = narrowing.few, Case.objects.all()
-    seen = queries.in_my_area(actor, every) if listing.until else listing.read(actor, every)
-    cases = narrowing.narrow(listing.read(actor, None) if few else seen, actor)
-    parts = [
-        cases.filter(seat & rest)
-        for seat in ([Q()] if few else listing.where(actor))
-        for rest in _after(listing, after)
-    ]
-    keys = pieces.first(parts, A_PAGE + 1, listing.order)
-    found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=keys[:A_PAGE]))}
-    rows = [found[key] for key in keys[:A_PAGE] if key in found]
+    most = most or A_PAGE
+    asked = keys(listing, actor, narrowing, most + 1, after)
+    found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=asked[:most]))}
+    rows = [found[key] for key in asked[:most] if key in found]
     kept = list(takewhile(listing.until, rows)) if listing.until else rows
-    return Page(kept, _mark(kept[-1]) if len(keys) > A_PAGE and len(kept) == len(rows) else "")
+    return Page(kept, _mark(kept[-1]) if len(asked) > most and len(kept) == len(rows) else "")
+
+
+def portions(chosen: str, actor: Actor, narrowing: Narrowing, most: int) -> Iterator[list[Case]]:
+    """All of one list, up to so many rows, in its order, a portion of it at a time. Raises KeyError.
+
+    Which rows is asked at once, so that none comes twice; each portion is asked again whether it is still to be seen,
+    and read when it is wanted: two queries.
+    """
+    asked, whole = keys(LISTS[chosen], actor, narrowing, most), read(chosen, actor, narrowing)
+    return _portions(asked, whole, ends=LISTS[chosen].until is not None)
+
+
+def _portions(asked: list[int], whole: QuerySet[Case], ends: bool) -> Iterator[list[Case]]:
+    for begin in range(0, len(asked), PORTION):
+        portion = asked[begin : begin + PORTION]
+        found = {case.pk: case for case in whole.filter(pk__in=portion)}
+        if ends and not found:
+            return
+        yield [found[key] for key in portion if key in found]
 
 
 def address(chosen: str, narrowing: Narrowing, **more: str) -> str:

@@ -1,6 +1,7 @@
 """Open cases over the boundaries of grids, drawn from our own data: no tiles, no address of anybody else's. 地图
 
 Buildings have a place, residents have not: a dot is a building, as large as there are matters, red where one is late.
+Of very many the most urgent are drawn, and how many are not is said: a map costs the same in a city.
 """
 
 from __future__ import annotations
@@ -25,12 +26,16 @@ from grids.models import Area, Level
 from grids.naming import is_english
 from grids.shapes import read_shape
 from grids.slugs import read_slug
+from services.cases import pieces, queries
 from services.cases.actor import Actor
-from services.cases.models import Case, Openness
+from services.cases.models import Case
 from services.cases.reach import actor_of
+from services.cases.table import Phase
 
-DOTS = 800
+CASES = 1000  # the most urgent are drawn
+COUNTED = 5000  # so far what is not drawn is counted
 GRIDS = 400
+HIGH = (Level.COUNTY, Level.SUBDISTRICT)  # too large for one map
 DRAWN = (Level.COMMUNITY, Level.GRID)  # the levels whose boundaries are drawn, and whole maps are made of
 
 
@@ -70,13 +75,18 @@ def cases_map(request: HttpRequest) -> HttpResponse:
     if not actor.looks_after:
         raise PermissionDenied(_("这一页要有网格或社区的任职。"))
     offered = _offered(actor)
-    asked = request.GET.get("g")
-    slug = read_slug(asked) if asked else None
-    area = next((one for one in offered if one.slug == slug or not asked), None)
-    if area is None:
-        raise Http404
-    rows, grids = list(_buildings(actor, area)), list(_bounded(area))
-    return render(request, "cases/map.html", {"area": area, "offered": offered, "map": draw(grids, rows), "wide": WIDE})
+    area = _asked(actor, request.GET["g"]) if request.GET.get("g") else offered[0]
+    keys = _most_urgent(actor, area)
+    left = max(min(len(keys), COUNTED) - CASES, 0)
+    made = draw(list(_bounded(area)), list(_buildings(keys[:CASES])))
+    context = {"area": area, "offered": offered, "map": made, "wide": WIDE, "drawn": CASES, "left": left,
+               "uncounted": len(keys) > COUNTED, "inside": inside(area) if left else []}  # fmt: skip
+    return render(request, "cases/map.html", context)
+
+
+def inside(area: Area) -> list[Area]:
+    """The areas right below this one: where there is less to see. One query."""
+    return list(area.get_children().living()[:GRIDS])
 
 
 def draw(grids: Iterable[tuple[str, Any]], rows: Iterable[dict]) -> Drawing:
@@ -107,21 +117,20 @@ def _said(row: dict, field: str) -> str:
     return (is_english() and row[f"{field}_en"]) or row[field]
 
 
-def _buildings(actor: Actor, area: Area) -> Iterable[dict]:
-    """Buildings of the area with what is under way, nothing sealed. One query."""
-    within = (
-        Case.objects.within_reach_of(actor).exclude(openness=Openness.SEALED).exclude(phase__in=["over", "resting"])
-    )
-    here = within.filter(place__path__startswith=area.path, parent=None).exclude(building=None)
+def _most_urgent(actor: Actor, area: Area) -> list[int]:
+    """The ids of what is under way in buildings of the area, as far as it is counted; nothing sealed. One query."""
+    cases = queries.in_my_area(actor, Case.objects.all()).filter(parent=None).exclude(building=None)
+    parts = [cases.filter(piece) for piece in pieces.inside(actor, area, Phase.OPEN, Phase.PAUSED)]
+    return pieces.first(parts, COUNTED + 1)
+
+
+def _buildings(keys: list[int]) -> Iterable[dict]:
+    """The buildings of these cases, those with the most first. One query."""
     late = Count("pk", filter=Q(due_at__lt=moment.now()))
     named = ("building__slug", "building__label", "building__longitude", "building__latitude", "place__name",
              "building__label_en", "place__name_en")  # fmt: skip
-    return (
-        here.order_by()
-        .values(*named)
-        .annotate(count=Count("pk"), late=late)
-        .order_by("-count", "building__slug")[:DOTS]
-    )
+    here = Case.objects.filter(pk__in=keys).values(*named).annotate(count=Count("pk"), late=late)
+    return here.order_by("-count", "building__slug")
 
 
 def _bounded(area: Area) -> Iterable[tuple[str, Any]]:
@@ -136,6 +145,15 @@ def _offered(actor: Actor) -> list[Area]:
     found = Q(pk__in=[])
     for held in actor.looks_after:
         area = held.area
-        high = area.level in (Level.COUNTY, Level.SUBDISTRICT)  # type: ignore[union-attr]
+        high = area.level in HIGH  # type: ignore[union-attr]
         found |= Q(path__startswith=area.path, level=Level.COMMUNITY) if high else Q(pk=area.pk)  # type: ignore[union-attr]
     return list(Area.objects.living().filter(found)[:GRIDS]) or [held.area for held in actor.looks_after if held.area]
+
+
+def _asked(actor: Actor, code: str) -> Area:
+    """The area with this code, if it lies in one that is looked after. One query. Raises Http404."""
+    area = Area.objects.living().filter(slug=read_slug(code) or "").exclude(level__in=HIGH).first()
+    own = tuple(held.area.path for held in actor.looks_after if held.area)
+    if area is None or not area.path.startswith(own):
+        raise Http404
+    return area

@@ -66,7 +66,7 @@ class Case(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", verbose_name=_("类别"))
     text = models.TextField(_("内容"), blank=True)
     place = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    building = models.ForeignKey(Building, models.PROTECT, null=True, related_name="+")
+    building = models.ForeignKey(Building, models.PROTECT, null=True, related_name="+", db_index=False)
     entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, related_name="+")
     source = models.CharField(_("来源"), max_length=10, default="web")
     subject_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

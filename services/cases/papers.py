@@ -23,13 +23,15 @@ from accounts.gates import signed_in
 from grids.models import Area
 from grids.naming import named
 from grids.slugs import read_slug
-from services.cases import colours, lists, queries
+from services.cases import colours, lists, mapped, pieces, queries
 from services.cases.actor import Actor
 from services.cases.models import Case, Openness, Tier
 from services.cases.reach import actor_of
+from services.cases.table import Phase
 
+UNDECIDED = (Phase.OPEN, Phase.PAUSED)
 HOUSEHOLDS = 20  # a building with fewer is not named on paper
-ON_PAPER = 300  # lines of one agenda
+ON_PAPER = 100  # lines of one agenda: more are talked about on another evening, or by estate
 
 
 @dataclass
@@ -56,17 +58,18 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def meeting(request: HttpRequest) -> HttpResponse:
-    """The agenda: what is open, by estate and tier, one line each, with room for what is decided."""
+    """The agenda: what is open, by estate and tier, one line each, with room for what is decided; the most urgent first,
+    page by page, or of one estate."""
     actor = _staff(request)
     own = [held.area for held in actor.looks_after if held.area]
     asked = request.GET.get("g")
     area = Area.objects.living().filter(slug=read_slug(asked) or "").first() if asked else own[0]
     if area is None or not area.path.startswith(tuple(one.path for one in own)):
         raise Http404
-    cases = _open(actor).filter(place__path__startswith=area.path)
-    listed = list(cases.exclude(phase="resting").filter(parent=None)[: ON_PAPER + 1])
-    context = {"area": area, "own": own, "estates": agenda(listed[:ON_PAPER]), "today": moment.today(),
-               "more": len(listed) > ON_PAPER}  # fmt: skip
+    page = lists.page(_to_talk_about(area), actor, lists.Narrowing({}), request.GET.get("after", ""), ON_PAPER)
+    context = {"area": area, "own": own, "estates": agenda(page.cases), "today": moment.today(), "after": page.after,
+               "later": bool(request.GET.get("after")), "lines": ON_PAPER,
+               "inside": mapped.inside(area) if page.after else []}  # fmt: skip
     return render(request, "cases/meeting.html", context)
 
 
@@ -97,7 +100,16 @@ def _open(actor: Actor, seen: queries.Seen = None) -> QuerySet[Case]:
     return queries.in_my_area(actor, seen).exclude(openness=Openness.SEALED)
 
 
-LEDGER = lists.Listing(gettext_lazy("三色台账"), _open, lists.UNDER_WAY)
+def _to_talk_about(area: Area) -> lists.Listing:
+    """What is open or rests by decision in one place, each matter once: not what hangs on another."""
+
+    def read(actor: Actor, seen: queries.Seen = None) -> QuerySet[Case]:
+        return _open(actor, seen).filter(parent=None)
+
+    return lists.Listing(gettext_lazy("邻里会议程"), read, lambda actor: pieces.inside(actor, area, *UNDECIDED))
+
+
+LEDGER = lists.by_phase(gettext_lazy("三色台账"), _open, *pieces.UNDER_WAY)
 
 
 def _staff(request: HttpRequest) -> Actor:

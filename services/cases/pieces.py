@@ -19,6 +19,7 @@ from grids.models import Level
 from services.cases.table import Phase
 
 if TYPE_CHECKING:
+    from grids.models import Area
     from services.cases.actor import Actor
 
 OFTEN = 2  # times before: the third time is no accident any more
@@ -30,6 +31,8 @@ WHISTLES = Q(kind="whistle") & ~Q(phase="over")
 AGAIN = Q(times_before__gte=OFTEN) & ~Q(phase="over")
 SOONEST = (F("due_at").asc(nulls_last=True), "pk")
 NEWEST = (F("due_at").desc(nulls_first=True), "-pk")  # of what is over, which has no deadline: the newest first
+
+EARLY, LATE = "due ASC NULLS LAST, key ASC", "due DESC NULLS FIRST, key DESC"  # the same, of the rows of pieces
 
 
 def indexes() -> list[Index]:
@@ -48,6 +51,7 @@ def indexes() -> list[Index]:
         Index(fields=["owner_organisation", *order], condition=WHISTLES, name="case_whistle_body"),
         Index(fields=["owner_appointment", *order], condition=AGAIN, name="case_again_post"),
         Index(fields=["owner_organisation", *order], condition=AGAIN, name="case_again_body"),
+        Index(fields=["building", "phase", *order], name="case_of_house"),
         Index(fields=["building", *order], condition=~Q(phase="over"), name="case_near_house"),
         Index(fields=["in_community", "category", *order], condition=~Q(phase="over"), name="case_near_kind"),
         Index(fields=["owner_appointment"], condition=ASKING, name="case_post_asks"),
@@ -78,6 +82,17 @@ def in_phases(actor: Actor, *phases: Phase) -> list[Q]:
     return [piece & Q(phase=phase) for piece in seen for phase in phases]
 
 
+def inside(actor: Actor, area: Area, *phases: Phase) -> list[Q]:
+    """What lies in this area, which is one the actor looks after or within one, in these phases; nothing sealed.
+
+    Of a post's own area also what came before it.
+    """
+    before = (actor.reach[held.pk] for held in actor.looks_after if held.area_id == area.pk)
+    areas = sorted({area.pk}.union(*before))
+    seen = [Q(**{f"in_{area.level}": one}) & CLEAR & ~actor.is_subject() for one in areas]
+    return [piece & Q(phase=phase) for piece in seen for phase in phases]
+
+
 def of_ground(actor: Actor, which: Q) -> list[Q]:
     """The same of what `which` says, for which there are indexes of its own."""
     return [piece & which for piece in (*_ground(actor), *_elsewhere(actor))]
@@ -95,20 +110,25 @@ def _elsewhere(actor: Actor) -> list[Q]:
 
 
 def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list[int]:
-    """The ids of the first `most` rows of all these taken together, each once. One query."""
+    """The ids of the first `most` rows of all these taken together, each once. One query.
+
+    Nothing but the rows is sorted out of it that stand in several: the pieces stand in order each, so PostgreSQL merges
+    them, and reads of all of them little more than `most` rows.
+    """
     parts, given = _first_of_each(pieces, most, order)
     if not parts:
         return []
-    way = "due DESC NULLS FIRST, key DESC" if order is NEWEST else "due ASC NULLS LAST, key ASC"
+    way = LATE if order is NEWEST else EARLY
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT key FROM ({parts}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT DISTINCT due, key FROM ({parts}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
+        return [key for _due, key in cursor.fetchall()]
 
 
 def among(cases: QuerySet, pieces: Iterable[QuerySet], most: int) -> QuerySet:
-    """Those of these cases that are among the first `most` of any piece."""
+    """Those of these cases that are the first `most` of the pieces, one piece after the other."""
     parts, given = _first_of_each(pieces, most, SOONEST)
-    return cases.filter(pk__in=RawSQL(f"SELECT key FROM ({parts}) AS pieces", given)) if parts else cases.none()
+    first = f"SELECT key FROM ({parts}) AS pieces GROUP BY key, due ORDER BY min(part), {EARLY} LIMIT {int(most)}"
+    return cases.filter(pk__in=RawSQL(first, given)) if parts else cases.none()
 
 
 def _first_of_each(pieces: Iterable[QuerySet], most: int, order: tuple) -> tuple[str, list[Any]]:
@@ -121,9 +141,9 @@ def _first_of_each(pieces: Iterable[QuerySet], most: int, order: tuple) -> tuple
             sql, params = rows.query.sql_with_params()
         except EmptyResultSet:
             continue
-        parts.append(f"SELECT key, due FROM ({sql}) AS piece_{len(parts)}")
+        parts.append(f"SELECT {len(parts)} AS part, key, due FROM ({sql}) AS piece_{len(parts)}")
         given += params
-    return " UNION ".join(parts), given
+    return " UNION ALL ".join(parts), given
 
 
 def _areas(actor: Actor) -> list[tuple[str, int]]:

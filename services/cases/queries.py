@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -69,15 +71,25 @@ def awaiting(actor: Actor, seen: Seen = None) -> QuerySet[Case]:
 
 def where_awaiting(actor: Actor) -> list[Q]:
     """awaiting() taken apart: what each word of `by` means to this actor, in each state."""
+    return [piece & Q(state=state, phase=phase, kind__in=kinds) for piece, state, phase, kinds in _seats(actor)]
+
+
+def _seats(actor: Actor) -> list[tuple[Q, str, Phase, list[str]]]:
+    """Of which cases, in which state and of which kinds, a step waits for this actor."""
     wanted: dict[tuple[Q, str, Phase], set[str]] = {}
     for kind, step in _awaited():
         for piece in (piece for who in step.by for piece in who.pieces(actor)):
             for state in KINDS[kind].sources(step):
                 wanted.setdefault((piece, state, KINDS[kind].states[state].phase), set()).add(kind)
-    return [
-        piece & Q(state=state, phase=phase, kind__in=sorted(kinds))
-        for (piece, state, phase), kinds in wanted.items() if phase in UNDER_WAY
-    ]  # fmt: skip
+    return [(*seat, sorted(kinds)) for seat, kinds in wanted.items() if seat[2] in UNDER_WAY]
+
+
+def awaiting_by_state(actor: Actor) -> list[Q]:
+    """The same, put together for each state."""
+    found: dict[tuple[str, Phase], list[Q]] = {}
+    for piece, state, phase, kinds in _seats(actor):
+        found.setdefault((state, phase), []).append(piece & Q(kind__in=kinds))
+    return [Q(state=state, phase=phase) & reduce(or_, held) for (state, phase), held in found.items()]
 
 
 def in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from accounts import moment
-from services.cases import lists
+from services.cases import lists, taken_along
 from services.cases.act import act
 from services.cases.lists import LISTS, Narrowing
 from services.cases.models import Case, CaseWords, SavedFilter
@@ -155,15 +155,64 @@ def test_a_sheet_has_the_rows_of_the_list_without_the_sealed_and_nothing_that_ca
     case, sealed = report(place=None, text="=1+1"), report("legal_advice")
     book = open_desk("keeper", "/work/list.xlsx", list="area")
     assert book.headers["Content-Type"].startswith("application/vnd")
-    rows = list(load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True))
+    sheet = book.getvalue()
+    rows = list(load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [case.shown_number]
     assert rows[0][0] == "编号"
-    assert "=1+1" not in ZipFile(io.BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
-    text = open_desk("keeper", "/work/list.csv", list="area").content
+    assert "=1+1" not in ZipFile(io.BytesIO(sheet)).read("xl/worksheets/sheet1.xml").decode()
+    text = open_desk("keeper", "/work/list.csv", list="area").getvalue()
     assert text.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
     assert [line[0] for line in lines[1:]] == [case.shown_number]
     assert sealed.shown_number not in text.decode()
+
+
+@pytest.mark.parametrize("chosen", LISTS)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sheet_is_the_screen_s_list_whatever_narrows_it_portion_by_portion(
+    open_desk, report, in_progress, monkeypatch, chosen, form
+):
+    """The screen shows all of it on one page; the sheet is read two at a time."""
+    monkeypatch.setattr(lists, "PORTION", 2)
+    for each in range(5):
+        report(), in_progress()
+        Case.objects.filter(pk=report().pk).update(due_at=moment.now() - timedelta(hours=each), tier="public")
+    for narrowed in ({}, {"owner": "me"}, {"owner": "none", "tier": "public"}, {"q": "半夜"}):
+        shown = open_desk("worker", list=chosen, **narrowed).context["page"].cases
+        sheet = open_desk("worker", f"/work/list.{form}", list=chosen, **narrowed).getvalue()
+        if form == "xlsx":
+            lines = list(load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True))
+        else:
+            lines = list(csv.reader(io.StringIO(sheet.decode("utf-8-sig"))))
+        assert [line[0] for line in lines[1:]] == [case.shown_number for case in shown], narrowed
+
+
+def test_a_sheet_that_is_cut_off_says_so(open_desk, report, monkeypatch):
+    monkeypatch.setattr(lists, "PORTION", 2)
+    cases = [report() for _each in range(5)]
+    for most, cut in ((5, False), (4, True), (3, True)):
+        monkeypatch.setattr(taken_along, "ROWS_MOST", most)
+        text = open_desk("worker", "/work/list.csv", list="area").getvalue().decode("utf-8-sig")
+        assert sum(case.shown_number in text for case in cases) == most
+        assert (f"只导出了最前面的 {most} 件" in text) is cut
+
+
+def test_of_a_long_list_a_sheet_holds_one_portion_at_a_time(report, who, monkeypatch):
+    monkeypatch.setattr(lists, "PORTION", 2)
+    for _each in range(7):
+        report()
+    lines = taken_along.rows(lists.portions("area", who("worker"), Narrowing({}), 100))
+    next(lines)
+    with CaptureQueriesContext(connection) as caught:
+        assert len(next(lines)) == 2
+    assert len(caught) == 2
+
+
+def test_who_may_not_see_a_case_any_more_when_its_portion_is_read_gets_no_line(report, who):
+    first, second = report(), report()
+    found = lists.portions("area", who("worker"), Narrowing({}), 100)
+    Case.objects.filter(pk=first.pk).update(openness="sealed")
+    assert [case for portion in found for case in portion] == [second]
 
 
 def test_words_that_would_begin_a_formula_are_disarmed(open_desk, report, town):
@@ -176,7 +225,7 @@ def test_words_that_would_begin_a_formula_are_disarmed(open_desk, report, town):
     owner.name = "=HYPERLINK(1)"
     owner.save()
     Case.objects.update(owner_appointment=town.appointment("worker"))
-    text = open_desk("worker", "/work/list.csv", list="area").content.decode("utf-8-sig")
+    text = open_desk("worker", "/work/list.csv", list="area").getvalue().decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in text
     assert ",=" not in text
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from grids.models import Area
 from services.cases.act import AnswersRefused, act
 from services.cases.fields import StepForm
-from services.cases.models import Case
+from services.cases.models import Case, Event
 from services.figures import instep, ledger, periods
 from services.figures.ledger import Wanted
 from services.figures.models import Grain
@@ -114,3 +114,24 @@ def test_several_at_once_say_which_wants_a_reason(listed, accepted, town, client
     page = sign_in(town.leader).post(reverse("bulk"), asked).content.decode()
     assert [Case.objects.get(pk=case.pk).state for case in cases] == ["assigned", "accepted"]
     assert "请写明为什么还交给社区" in page
+
+
+@pytest.mark.parametrize("categories", [("noise", "lift"), ("lift", "noise"), ("noise", "lift", "street_works")])
+def test_several_at_once_ask_the_reason_if_any_of_them_wants_it(listed, accepted, town, client, sign_in, categories):
+    cases = [accepted(category) for category in categories]
+    asked = {"do": "assign", "n": [case.number for case in cases]}
+    form = sign_in(town.leader).get(reverse("bulk"), asked).context["form"]
+    said = dict(form.fields["owner"].choices)[f"a{town.appointment('staff').pk}"]
+    assert f"其中 {len(cases) - 1} 件，职责清单里没有" in said
+    page = client.post(reverse("bulk"), {**asked, **to(town, "staff", why="物业还没有进场"), "once": "k"})
+    assert page.context["failed"] == []
+    beyond = {case.pk: Event.objects.get(case=case, verb="assign") for case in cases}
+    assert {case.category.code: beyond[case.pk].facts.get("beyond") for case in cases} == {
+        code: "yes" if code != "noise" else None for code in categories
+    }
+    assert all(("why" in event.text.words) == ("beyond" in event.facts) for event in beyond.values())
+
+
+def test_several_at_once_that_are_all_on_the_list_are_asked_nothing(listed, accepted, town, client, sign_in):
+    asked = {"do": "assign", "n": [accepted("noise").number for _each in range(2)]}
+    assert "why" not in sign_in(town.leader).get(reverse("bulk"), asked).context["form"].fields

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import moment
 from grids import changes, drawing
 from grids.models import Place
 from services.cases import mapped
+from services.cases.models import Case
 
 SQUARE = {"type": "Polygon", "coordinates": [[[106, 29], [106.01, 29], [106.01, 29.01], [106, 29.01], [106, 29]]]}
 
@@ -108,3 +111,46 @@ def test_it_asks_as_much_for_many_buildings_as_for_few(page, report, client, tow
     page()
     with django_assert_max_num_queries(14):  # eleven of them are who asks, and the frame
         client.get("/work/map/")
+
+
+@pytest.mark.django_db
+def test_of_very_many_the_most_urgent_are_drawn_and_the_rest_is_counted(page, report, town, monkeypatch):
+    monkeypatch.setattr(mapped, "CASES", 2)
+    for label in ("一", "二", "三", "四"):
+        case = report(place=Place.of(changes.raise_building(town.near, label=f"{label} 栋")))
+        Case.objects.filter(pk=case.pk).update(due_at=moment.now() + timedelta(hours=len(label)))
+    late = report()
+    Case.objects.filter(pk=late.pk).update(due_at=moment.now() - timedelta(hours=1))
+    found = page("staff")
+    shown = [*found.context["map"].dots, *found.context["map"].unplaced]
+    assert sum(dot.count for dot in shown) == 2
+    assert [dot.late for dot in shown if dot.slug == town.building.slug] == [1]
+    text = found.content.decode()
+    assert "最急的 2 件，另外还有 3 件没有画" in text
+    assert f'href="?g={town.near.slug}"' in text
+    monkeypatch.setattr(mapped, "COUNTED", 4)
+    assert "另外还有 2 件以上没有画" in page("staff").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_map_of_a_grid_inside_one_s_community_holds_that_grid_alone(page, report, town):
+    report()
+    assert len(page("staff", g=town.near.slug).context["map"].dots) == 1
+    assert page("staff", g=town.far.slug).context["map"].dots == []
+    assert page("staff", g=town.street.slug).status_code == 404
+    assert page("leader", g=town.community.slug).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_lay_there_before_the_ground_was_drawn_anew_is_on_the_map(page, report, town):
+    report()
+    posts = {held.pk: 0 for held in town.near.appointments.all()}
+    changes.redraw([town.near], [{"name": "新一网格"}], buildings={town.building.pk: 0}, posts=posts)
+    assert [dot.count for dot in page("leader").context["map"].dots] == [1]
+
+
+@pytest.mark.django_db
+def test_nothing_of_whom_it_is_about_and_nothing_that_hangs_on_another_is_on_the_map(page, report, town):
+    Case.objects.filter(pk=report().pk).update(subject_person=town.leader.contact.person)
+    Case.objects.filter(pk=report().pk).update(parent=report())
+    assert [dot.count for dot in page("leader").context["map"].dots] == [1]

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import moment
 from grids.models import Area
-from services.cases import evidence
-from services.cases.act import act
+from services.cases import evidence, fields
+from services.cases.act import AnswersRefused, act
+from services.cases.fields import StepForm
 from services.cases.models import CannedReply, Case
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,24 @@ def test_what_was_refused_stands_open_with_its_choices(full, client, town, sign_
     assert page.status_code == 422
     assert page.context["stands_open"] == "merge"
     assert '<select name="into"' in page.content.decode()
+
+
+def test_a_case_that_is_not_offered_is_named_by_its_number(report, who, monkeypatch):
+    """Offered are the nearest few, those of the house first; written, spaced or not, any other that is as near."""
+    monkeypatch.setattr(fields, "OFFERED", 1)
+    case, other, third = (report(by=name) for name in ("resident", "neighbour", "stranger"))
+    form = StepForm(case.workflow.steps["merge"], case, who("staff"))
+    assert len(form.fields["into"].queryset) == 1
+    (left,) = {other, third} - set(form.fields["into"].queryset)
+    act(case, "merge", actor=who("staff"), answers={"into_number": f" {left.shown_number.lower()} "})
+    assert Case.objects.get(pk=case.pk).merged_into == left
+
+
+@pytest.mark.parametrize("written", ["", "12345", "sealed", "itself", "over"])
+def test_no_other_number_is_taken_and_it_says_so_beside_the_field(report, who, written):
+    case, sealed, over = report(), report("legal_advice"), report(by="neighbour")
+    Case.objects.filter(pk=over.pk).update(phase="over")
+    number = {"sealed": sealed.number, "itself": case.number, "over": over.number}.get(written, written)
+    with pytest.raises(AnswersRefused) as refused:
+        act(case, "merge", actor=who("keeper"), answers={"into_number": number})
+    assert list(refused.value.form.errors) == ["into_number" if written else "into"]

@@ -9,7 +9,7 @@ import pytest
 from accounts import moment
 from grids import changes
 from grids.models import Place
-from services.cases import colours
+from services.cases import colours, papers
 from services.cases.act import act
 from services.cases.models import Case, CaseClock
 
@@ -118,3 +118,43 @@ def test_the_papers_ask_no_more_for_many_than_for_few(report, client, town, sign
     for name in ("ledger", "meeting"):
         with django_assert_max_num_queries(13):
             client.get(f"/work/{name}/")
+
+
+def test_a_long_agenda_is_read_page_by_page_the_most_urgent_first_each_matter_once(
+    client, town, sign_in, due, report, monkeypatch
+):
+    monkeypatch.setattr(papers, "ON_PAPER", 2)
+    due(30), report("street_works")
+    Case.objects.filter(pk=report().pk).update(parent=due(-5))  # what hangs on another is talked about with that
+    late = due(-9)
+    sign_in(town.staff)
+    seen, after = [], ""
+    for _page in range(2):
+        page = client.get("/work/meeting/", {"g": town.community.slug, "after": after})
+        lines = [case for estate in page.context["estates"] for _tier, cases in estate.tiers for case in cases]
+        assert len(lines) == 2
+        seen, after = seen + lines, page.context["after"]
+    assert len({case.pk for case in seen}) == 4
+    assert after == ""
+    assert late in seen[:2]
+    assert all(case.parent_id is None for case in seen)
+
+
+def test_a_long_agenda_leads_to_those_of_smaller_places(client, town, sign_in, report, monkeypatch):
+    monkeypatch.setattr(papers, "ON_PAPER", 1)
+    case = report()
+    report()
+    sign_in(town.staff)
+    text = client.get("/work/meeting/").content.decode()
+    assert f'href="?g={town.near.slug}"' in text
+    assert "这一页是最急的 1 件" in text
+    monkeypatch.setattr(papers, "ON_PAPER", 9)
+    assert case.shown_number in client.get("/work/meeting/", {"g": town.near.slug}).content.decode()
+    assert case.shown_number not in client.get("/work/meeting/", {"g": town.far.slug}).content.decode()
+
+
+def test_the_agenda_holds_what_came_before_the_ground_was_drawn_anew(town, report, paper):
+    case = report()
+    posts = {held.pk: 0 for held in town.near.appointments.all()}
+    changes.redraw([town.near], [{"name": "新一网格"}], buildings={town.building.pk: 0}, posts=posts)
+    assert case.shown_number in paper("meeting")

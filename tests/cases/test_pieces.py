@@ -9,7 +9,7 @@ import pytest
 from accounts import moment
 from accounts.models import User
 from grids import changes
-from services.cases import lists
+from services.cases import grams, lists
 from services.cases.act import act
 from services.cases.actor import from_session
 from services.cases.lists import LISTS, Narrowing
@@ -47,10 +47,10 @@ def redrawn(crowded, town) -> None:
     changes.redraw([town.near], [{"name": "新一网格"}], buildings={town.building.pk: 0}, posts=posts)
 
 
-def walked(chosen: str, actor) -> list[Case]:
+def walked(chosen: str, actor, **narrowed: str) -> list[Case]:
     found, after = [], ""
     while True:
-        page = lists.page(LISTS[chosen], actor, Narrowing({}), after)
+        page = lists.page(LISTS[chosen], actor, Narrowing(narrowed), after)
         found += page.cases
         if not page.after:
             return found
@@ -67,6 +67,27 @@ def test_its_pages_are_the_list_whoever_looks(chosen):
         assert walked(chosen, actor) == whole, user
         seen += len(whole)
     assert seen or chosen == "calls"
+
+
+@pytest.mark.usefixtures("redrawn")
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("chosen", LISTS)
+def test_what_is_one_s_own_of_one_building_or_found_by_words_is_the_list_too_whoever_looks(
+    chosen, few, town, monkeypatch
+):
+    """Whether few cases say the words, and are looked up, or many do, and are met on the way."""
+    monkeypatch.setattr(grams, "FEW", few)
+    here = {"b": town.building.slug}
+    for narrowed in ({"owner": "me"}, here, here | {"owner": "me"}, {"q": "半夜"}, here | {"q": "半夜"}):
+        for user in User.objects.all():
+            actor = from_session(user)
+            whole = list(lists.read(chosen, actor, Narrowing(narrowed)))
+            assert walked(chosen, actor, **narrowed) == whole, (user, narrowed)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_a_building_that_is_none_has_no_cases(who):
+    assert walked("area", who("staff"), b="ZZZZZZZZ") == []
 
 
 def test_what_lies_elsewhere_and_is_answered_for_here_is_seen_from_both(crowded, town, who):

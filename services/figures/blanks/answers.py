@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import moment
 from grids.models import Area, Person
 from grids.naming import named
-from services.cases import queries, taken_along, topics
+from services.cases import lists, queries, taken_along, topics
 from services.cases.actor import Actor
 from services.cases.models import Case, CaseQuerySet, Openness, Tier
 from services.cases.table import KINDS
@@ -145,7 +145,7 @@ class Answers:
         found = ledger_of(self.actor, self.place, self.when)
         if (many := found.count()) > self.most:
             raise TooManyRows(many, self.most)
-        rows = queries.listed(found).order_by("created_at", "pk").iterator(taken_along.PORTION)
+        rows = queries.listed(found).order_by("created_at", "pk").iterator(lists.PORTION)
         return [Matter(no, taken_along.cells(case)) for no, case in enumerate(rows, 1)]
 
     def _categories(self) -> Iterable[Counting]:

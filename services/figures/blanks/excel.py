@@ -18,6 +18,7 @@ from services.figures.blanks.room import make_room
 from services.figures.blanks.slots import Fault, Read
 from services.figures.shares import Share
 
+ROWS_MOST = 5_000  # of one ledger
 CELLS_MOST = 3_000_000  # of all pages, empty ones too: a border drawn to the last row of a sheet is a mistake
 PERCENT = "0.0%"
 

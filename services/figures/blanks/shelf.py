@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from accounts import moment
 from grids.models import Area
-from services.cases import taken_along
 from services.cases.actor import Actor
 from services.figures.blanks import excel, word
 from services.figures.blanks.answers import Answers
@@ -43,5 +42,5 @@ def keep(area: Area, actor: Actor, name: str, form: str, content: bytes, asks: i
 
 def fill(blank: Blank, actor: Actor, area: Area, period: Period) -> bytes:
     """The form with what this actor may read of the area and time. Raises answers.TooManyRows."""
-    most = word.ROWS_MOST if blank.form == Blank.Form.DOCX else taken_along.ROWS_MOST
-    return WAYS[Blank.Form(blank.form)].fill(bytes(blank.content), Answers(actor, area, period, most))
+    way = WAYS[Blank.Form(blank.form)]
+    return way.fill(bytes(blank.content), Answers(actor, area, period, way.ROWS_MOST))

@@ -114,7 +114,7 @@ def test_no_value_becomes_a_formula(desk, book, report):
 
 
 def test_a_ledger_that_is_too_long_is_not_cut_off_but_refused(desk, book, report, monkeypatch):
-    monkeypatch.setattr("services.cases.taken_along.ROWS_MOST", 1)
+    monkeypatch.setattr(excel, "ROWS_MOST", 1)
     report()
     report()
     blank = desk.kept(book({"A1": "{{事项.编号}}"}))
