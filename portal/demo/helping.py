@@ -75,7 +75,7 @@ WISHES = (
     Wish("order-11", "mending", 0, 3, ("volunteer",), said={"q_what": "light", "slot": "a"}),
     Wish("order-6", "company", 0, 0),
 )
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "dispatch": {"policy": "matching"}, "check_out": {"minutes": "45", "reply": "都弄好了，有事再叫我。"},
     "check_out_too": {"minutes": "45"}, "rate_solved": {"satisfied": "yes", "note": "谢谢，人很好。"},
 }  # fmt: skip
