@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -21,9 +22,10 @@ from services.cases.actor import CLOCK, Actor, from_session
 from services.cases.models import Case
 from services.cases.who import RESIDENT
 from services.letters.models import Letter
+from services.orders import repeats
 from services.orders.actor import as_helper
-from services.orders.models import Volunteer
-from services.orders.who import AT_WORK, HELPER, INVITED
+from services.orders.models import Order, Volunteer
+from services.orders.who import AT_WORK, HELPER, INVITED, ON_THE_WAY
 
 SCOPE, KIND = "demo", "orders"
 HOME = ("西西里第二网格", "3 栋")
@@ -34,49 +36,71 @@ PEOPLE = (  # name, number, building, skills; no operator has been given 154
     ("卞师傅", "15400000303", ("艾坪第一网格", "2 栋"), ("mending",), False),
     ("小阳", "15400000304", ("西西里第二网格", "3 栋"), ("cooking", "medicine"), False),
 )
+NEWCOMER = ("小童", "15400000305", HOME, ("teaching",), False)  # the community has still to look at who offered this
 WHOLE = ("approve", "dispatch", "offer", "accept", "check_in", "check_out", "rate_solved")
+BY_TWO = ("approve", "dispatch", "offer", "join", "accept", "check_in", "check_in_too", "check_out_too", "check_out",
+          "rate_solved")  # fmt: skip
+FIRST_OF_TWO = {"join", "check_in", "check_out_too"}  # the other steps of helpers are the second's
+HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """One order: what, how many days ago, how far it came, and what was said."""
+    """One order: what, how many days ago, how far it came, who helps, and what was said."""
 
     key: str
     item: str
     ago: int
     steps: int
-    helper: str
+    helpers: tuple[str, ...] = ()
     who: str = ""
     said: dict[str, str] = field(default_factory=dict)
+    weeks: int = 0  # for so many more it shall be the same again
+
+    @property
+    def course(self) -> tuple[str, ...]:
+        return (BY_TWO if len(self.helpers) > 1 else WHOLE)[: self.steps]
 
 
 WISHES = (
-    Wish("order-1", "haircut", 16, 7, "小柯", said={"text": "老人腿脚不便，在家剪。"}),
-    Wish("order-2", "errand", 11, 7, "volunteer", "resident", {"q_what": "parcel"}),
-    Wish("order-3", "lesson", 8, 6, "阮老师", said={"text": "想学用手机挂号。"}),
-    Wish("order-4", "mending", 5, 7, "卞师傅", said={"q_what": "tap"}),
-    Wish("order-5", "meal", 0, 2, "小阳", "resident", {"q_diet": "soft"}),
-    Wish("order-6", "company", 0, 0, ""),
+    Wish("order-1", "haircut", 16, 7, ("小柯",), said={"text": "老人腿脚不便，在家剪。"}),
+    Wish("order-7", "carry", 13, 10, ("volunteer", "阮老师"), said={"q_floors": "stairs", "text": "旧衣柜搬到楼下。"}),
+    Wish("order-2", "errand", 11, 7, ("volunteer",), "resident", {"q_what": "parcel"}),
+    Wish("order-3", "lesson", 8, 6, ("阮老师",), said={"text": "想学用手机挂号。"}),
+    Wish("order-8", "company", 6, 7, ("小阳",), "resident", {"text": "陪老人下楼走走。"}, weeks=8),
+    Wish("order-4", "mending", 5, 7, ("卞师傅",), said={"q_what": "tap"}),
+    Wish("order-5", "meal", 0, 2, ("小阳",), "resident", {"q_diet": "soft"}),
+    Wish("order-9", "carry", 0, 5, ("阮老师", "volunteer"), "resident", {"q_floors": "lift"}),
+    Wish("order-10", "carry", 0, 4, ("小柯", "小阳"), said={"q_floors": "stairs"}),
+    Wish("order-11", "mending", 0, 3, ("volunteer",), said={"q_what": "light", "slot": "a"}),
+    Wish("order-6", "company", 0, 0),
 )
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "dispatch": {"policy": "matching"}, "check_out": {"minutes": "45", "reply": "都弄好了，有事再叫我。"},
-    "rate_solved": {"satisfied": "yes", "note": "谢谢，人很好。"},
+    "check_out_too": {"minutes": "45"}, "rate_solved": {"satisfied": "yes", "note": "谢谢，人很好。"},
 }  # fmt: skip
 AFTER = {  # hours after the order was placed; an order is for the next morning
-    "approve": 1.0, "dispatch": 1.2, "offer": 1.3, "accept": 2.0, "check_in": 24.5, "check_out": 25.5, "rate_solved": 30.0,
+    "approve": 1.0, "dispatch": 1.2, "offer": 1.3, "join": 1.6, "accept": 2.0, "check_in": 24.5, "check_in_too": 24.6,
+    "check_out_too": 25.4, "check_out": 25.5, "rate_solved": 30.0,
 }  # fmt: skip
 
 
 def plant() -> None:
-    """The volunteers, confirmed a month ago."""
-    joined = moment.now() - timedelta(days=40)
-    for name, phone, (grid, label), skills, badge in PEOPLE:
-        house = Building.objects.select_related("grid").filter(grid__name=grid).order_by("pk")
-        home = house.filter(label=label).first() or house[0]
-        Volunteer.objects.create(
-            contact=_contact(name, phone), home=home, grid=home.grid, skills=list(skills), badge=badge, quota=5,
-            standing=Volunteer.Standing.CONFIRMED, adult_at=joined, joined_at=joined, ruled_at=joined,
-        )  # fmt: skip
+    """The volunteers, confirmed a month ago, and one who came yesterday."""
+    joined, standing = moment.now() - timedelta(days=40), Volunteer.Standing
+    for one in PEOPLE:
+        _join(*one, standing=standing.CONFIRMED, adult_at=joined, joined_at=joined, ruled_at=joined)
+    lately = moment.now() - timedelta(days=1)
+    _join(*NEWCOMER, standing=standing.WAITING, adult_at=lately, joined_at=lately)
+
+
+def _join(name: str, phone: str, where: tuple[str, str], skills: tuple[str, ...], badge: bool, **facts: Any) -> None:
+    grid, label = where
+    house = Building.objects.select_related("grid").filter(grid__name=grid).order_by("pk")
+    home = house.filter(label=label).first() or house[0]
+    Volunteer.objects.create(
+        contact=_contact(name, phone), home=home, grid=home.grid, skills=list(skills), badge=badge, quota=5, **facts
+    )
 
 
 def _contact(name: str, phone: str) -> Contact:
@@ -106,14 +130,29 @@ def _play(wish: Wish, cast: Cast, now: datetime) -> Case:
     placed = min(timezone.make_aware(datetime.combine(day, time(9))), now - timedelta(hours=3))
     grid, label = HOMES["resident"]
     place = Place.of(Building.objects.select_related("grid").get(grid__name=grid, label=label))
-    asked = {"category": wish.item, "day": timezone.localdate(placed) + timedelta(days=1), "slot": "m", **wish.said}
+    first = timezone.localdate(placed) + timedelta(days=1)
+    asked = {"category": wish.item, "day": first, "slot": "m", **wish.said}
+    if wish.weeks:
+        asked["weekly_until"] = first + timedelta(weeks=wish.weeks)
     with moment.at(placed):
         case = begin(KIND, actor=_resident(wish), place=place, answers=asked, source="qr")
-    for verb in WHOLE[: wish.steps]:
+    for verb in wish.course:
         with moment.at(placed + timedelta(hours=AFTER[verb])):
             _step(Case.objects.get(pk=case.pk), verb, wish, cast)
-    post.put(Letter.objects.filter(about=case.number, fate=Letter.Fate.WAITING))
+    told = [case.number, *_go_on(case)]
+    post.put(Letter.objects.filter(about__in=told, fate=Letter.Fate.WAITING))
     return case
+
+
+def _go_on(case: Case) -> list[str]:
+    """The next time of a weekly order, whose day comes near; the clock would order it within half an hour. Its number."""
+    series = Order.objects.get(case=case).series_id
+    if series is None:
+        return []
+    with moment.at(moment.now()):
+        repeats.next_of(series)
+    later = Order.objects.filter(series=series).exclude(case=case)
+    return list(later.values_list("case__number", flat=True))
 
 
 def _resident(wish: Wish) -> Actor:
@@ -122,21 +161,22 @@ def _resident(wish: Wish) -> Actor:
 
 def _step(case: Case, verb: str, wish: Wish, cast: Cast) -> None:
     """By whoever the row says: a volunteer, the resident by the receipt, the clock, or who leads."""
-    step, helper = case.workflow.steps[verb], Volunteer.objects.filter(contact__name=_name(wish)).first()
-    answers = dict(ANSWERS.get(verb, {}))
-    if {INVITED, HELPER, AT_WORK} & set(step.by):
-        assert helper is not None
-        actor: Actor = as_helper(helper)
-        answers |= {"plate": case.building.slug} if verb == "check_in" and case.building else {}
+    step, answers = case.workflow.steps[verb], dict(ANSWERS.get(verb, {}))
+    if {INVITED, HELPER, ON_THE_WAY, AT_WORK} & set(step.by):
+        name = wish.helpers[0] if verb in FIRST_OF_TWO else wish.helpers[-1]
+        actor: Actor = as_helper(volunteer(name))
+        answers |= {"plate": case.building.slug} if verb in ("check_in", "check_in_too") and case.building else {}
     elif RESIDENT in step.by:
         actor = keys.read(case, keys.link(case))
     elif verb == "offer":
-        assert helper is not None
-        actor, answers = CLOCK, {"volunteers": [helper.pk]}  # type: ignore[dict-item]
+        asked = [volunteer(name).pk for name in wish.helpers]
+        actor, answers = CLOCK, {"volunteers": asked, "until": moment.now() + HALF_A_DAY}
     else:
         actor = next(one for one in cast.near(case.place_id) if any(who.holds(one, case) for who in step.by))
     act(case, verb, actor=actor, answers=answers)
 
 
-def _name(wish: Wish) -> str:
-    return User.objects.get(username="demo-volunteer").contact.name if wish.helper == "volunteer" else wish.helper
+def volunteer(name: str) -> Volunteer:
+    """By the name in this file."""
+    whose = {"contact__user__username": "demo-volunteer"} if name == "volunteer" else {"contact__name": name}
+    return Volunteer.objects.get(**whose)

@@ -22,6 +22,7 @@ from portal.demo import (
     plan,
     play,
     published,
+    rota,
     rules,
     sharing,
     xixili,
@@ -59,6 +60,7 @@ def load_history(count: int = CASES) -> Iterator[int | str]:
         sleep(BREATH)
     for _case in chain(helping.tell(cast, now), sharing.tell(now)):
         yield 1
+    rota.tell()
     guide.write()
 
 
@@ -76,4 +78,5 @@ def _plant_places() -> None:
         town.plant(crew)
     rules.plant()
     helping.plant()
+    rota.plant()
     sharing.plant(crew)

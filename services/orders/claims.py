@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -15,6 +17,10 @@ from services.orders.models import Claim, Opening, Volunteer
 
 class NoSeatLeft(Exception):
     """Others were quicker, or the opening is over."""
+
+
+class StillHeld(Exception):
+    """More hold a seat than there shall be; the argument says how many."""
 
 
 def near(volunteer: Volunteer) -> Q:
@@ -58,11 +64,12 @@ def claim(opening: int, volunteer: Volunteer, *, shown: bool) -> Claim:
     held = {one.volunteer_id: one for one in found.claims.filter(released_at=None)}
     if volunteer.pk in held:
         return held[volunteer.pk]
-    taken = {one.seat for one in held.values()}
-    free = [seat for seat in range(1, found.capacity + 1) if seat not in taken]
-    if not free or not found.is_open(moment.today()) or not volunteer.confirmed:
+    full = len(held) >= found.capacity  # where there are fewer than there were, one with a high number may be held
+    if full or not found.is_open(moment.today()) or not volunteer.confirmed:
         raise NoSeatLeft(opening)
-    return Claim.objects.create(opening=found, volunteer=volunteer, seat=free[0], shown=shown, claimed_at=moment.now())
+    taken = {one.seat for one in held.values()}
+    seat = next(seat for seat in count(1) if seat not in taken)
+    return Claim.objects.create(opening=found, volunteer=volunteer, seat=seat, shown=shown, claimed_at=moment.now())
 
 
 @transaction.atomic
@@ -72,6 +79,19 @@ def release(one: Claim, *, reason: str = "") -> None:
     freed = Claim.objects.filter(pk=one.pk, released_at=None).update(released_at=moment.now())
     if freed and reason:
         _tell([one], "opening_released", one.opening, reason)
+
+
+@transaction.atomic
+def resize(opening: int, seats: int) -> None:
+    """So many are wanted from now on; nobody loses a seat by it. Raises StillHeld, NoSeatLeft for one that is over."""
+    locked = Opening.objects.select_for_update().get(pk=opening)
+    if not locked.is_open(moment.today()):
+        raise NoSeatLeft(opening)
+    held = locked.claims.filter(released_at=None).count()
+    if seats < held:
+        raise StillHeld(held)
+    locked.capacity = seats
+    locked.save(update_fields=["capacity"])
 
 
 @transaction.atomic

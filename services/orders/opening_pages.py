@@ -69,6 +69,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=100, help_text=gettext_lazy("认领的人会读到"))
 
 
+class SeatsForm(forms.Form):
+    """How many are wanted from now on."""
+
+    capacity = forms.IntegerField(label=gettext_lazy("几个名额"), min_value=1, max_value=MOST)
+
+
 @public
 @never_cache
 @require_GET
@@ -155,6 +161,25 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @never_cache
 @require_POST
+def seats(request: HttpRequest, pk: int) -> HttpResponse:
+    """More or fewer are wanted, never fewer than are in. The same number twice is once."""
+    opening, form = _kept(request, pk), SeatsForm(request.POST)
+    if form.is_valid():
+        try:
+            claims.resize(opening.pk, form.cleaned_data["capacity"])
+        except claims.StillHeld as held:
+            form.add_error("capacity", _("已有 %(n)s 人认领，名额不能比这更少。") % {"n": held.args[0]})
+        except claims.NoSeatLeft:
+            form.add_error("capacity", _("这个岗位已经结束。"))
+    if form.errors:
+        return _one(request, opening, seats=form, status=422)
+    messages.success(request, _("已改好。"))
+    return redirect("opening", opening.pk)
+
+
+@signed_in
+@never_cache
+@require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     opening, form = _kept(request, pk), ReasonForm(request.POST)
     if not form.is_valid():
@@ -190,10 +215,13 @@ def _mine(request: HttpRequest, volunteer: Volunteer, status: int = 200) -> Http
 
 
 def _one(
-    request: HttpRequest, opening: Opening, form: ReasonForm | None = None, meant: int = 0, status: int = 200
-) -> HttpResponse:
-    context = {"opening": opening, "form": form or ReasonForm(), "meant": meant, "refused": form is not None,
-               "open": opening.is_open(moment.today())}  # fmt: skip
+    request: HttpRequest, opening: Opening, form: ReasonForm | None = None, meant: int = 0, status: int = 200,
+    seats: SeatsForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "opening": opening, "form": form or ReasonForm(), "meant": meant, "refused": form is not None,
+        "open": opening.is_open(moment.today()), "seats": seats or SeatsForm(initial={"capacity": opening.capacity}),
+    }  # fmt: skip
     return render(request, "orders/opening.html", context, status=status)
 
 

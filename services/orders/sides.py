@@ -75,7 +75,7 @@ class MatchSettings:
     urgent_widening: float = 6_400.0
     aim: float = 0.8  # that somebody says yes by the time that `hurry` names
     urgent_aim: float = 0.9
-    hurry: float = 0.6  # share of the time from placing to the deadline
+    hurry: float = 0.45  # share of the time from placing to the deadline
     urgent_hurry: float = 0.3
     turn: float = 15 * MINUTE  # the first offers are as many as belong to this time
     urgent_turn: float = 8 * MINUTE
@@ -83,8 +83,8 @@ class MatchSettings:
     urgent_at_once: int = 10
     ample: float = 14.0  # candidates of its own that an order needs before it asks at full pace
     saving: float = 0.4  # how much of that restraint is left when its time is up: 0 none, 1 all
-    lifetime: float = 180 * MINUTE  # an offer stands at most so long
-    walk: float = 1_200.0  # metres after which e times fewer say yes
+    lifetime: float = 90 * MINUTE  # an offer stands at most so long
+    walk: float = 2_000.0  # metres after which e times fewer say yes
     patience: float = 0.85  # what each unanswered offer leaves of the willingness
     acceptance: float = 0.4
     distance: float = 0.3

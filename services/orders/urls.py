@@ -49,6 +49,7 @@ urlpatterns = [
     path("work/openings/", opening_pages.desk, name="openings_desk"),
     path("work/openings/new/", opening_pages.new, name="opening_new"),
     path("work/openings/<int:pk>/", opening_pages.one, name="opening"),
+    path("work/openings/<int:pk>/seats/", opening_pages.seats, name="opening_seats"),
     path("work/openings/<int:pk>/close/", opening_pages.close, name="close_opening"),
     path("work/openings/<int:pk>/free/<int:claim>/", opening_pages.free, name="free_claim"),
     path("work/orders/<str:number>/hours/", hours_pages.correct, name="correct_hours"),

@@ -23,6 +23,9 @@ from services.cases import events
 from services.cases.models import Case, Event, Once, Photo
 from services.letters import carriers, queue, relay
 from services.letters.models import Letter
+from services.orders import hours, queries
+from services.orders.models import Claim, Opening, Order, Series, Swap, Team, Volunteer
+from services.partners.models import Agreement
 from services.reports.workflow import REPORT
 from tests.demo.conftest import CASES
 
@@ -99,6 +102,22 @@ def test_no_letter_of_the_past_waits_and_none_has_left(demo):
 
 def test_photos_belong_to_cases_and_show_before_and_after():
     assert set(Photo.objects.values_list("stage", flat=True)) == {"before", "after"}
+
+
+def test_every_page_of_helpers_and_partners_has_something_to_show(client):
+    assert Order.objects.filter(headcount=2, case__state="accepted").exists()
+    assert Order.objects.filter(headcount=2, case__state="dispatched", helpings__ended="").exists()
+    assert Series.objects.get().orders.count() == 2
+    assert Opening.objects.count() >= 4
+    assert Claim.objects.filter(shown=True).exists()
+    assert Team.objects.get().shifts.filter(starts__gt=moment.now()).count() >= 3
+    assert Swap.objects.get().answer == ""
+    assert Agreement.objects.count() == 3
+    assert Case.objects.filter(kind="projects", state="agreed").exists()
+    one = Volunteer.objects.get(contact__user__username="demo-volunteer")
+    assert queries.invitations(one, moment.now())
+    assert queries.tasks(one)
+    assert hours.total(hours.of_contact(one.contact)).times >= 2
 
 
 def test_sealed_anonymous_and_reachable_requesters_are_all_among_them():

@@ -33,7 +33,7 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
     folder, port = tmp_path_factory.mktemp("site"), free_port()
-    env = environment(folder / "var", port)
+    env = environment(folder / "var", port, LINGE_MATCH_EVERY="3")  # nobody waits a minute for the next round
     planted = subprocess.run(
         [sys.executable, "-m", "tests.e2e.town"], cwd=settings.BASE_DIR, text=True, check=True, stdout=subprocess.PIPE,
         env={**env, "DJANGO_SETTINGS_MODULE": "portal.settings"},

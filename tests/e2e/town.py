@@ -6,6 +6,8 @@ import json
 
 import django
 
+from tests.e2e import neighbours
+
 HOME = "西西里第二网格"
 CATEGORIES = {"shared": "shared_repair", "grid": "noise", "sealed": "domestic_violence", "call": "call_back"}
 
@@ -17,7 +19,7 @@ def build() -> dict:
     call_command("migrate", verbosity=0)
     call_command("load_demo", places_only=True, verbosity=0)
     (settings.DATA_DIR / "demo.json").write_text("{}")  # whole: the portal need not tell sixty days of history
-    return _addresses() | {"cases": _cases()}
+    return _addresses() | {"cases": _cases(), **neighbours.build()}
 
 
 def _addresses() -> dict:

@@ -189,7 +189,7 @@ def test_what_may_not_be_asked_now_is_not(facts):
     "facts", [{"muted_until": NOW}, {"muted_until": None}, {"free_from": NOW}, {"free_until": inf}]
 )
 def test_the_very_moment_counts(facts):
-    assert plan_offers([an_order()], [a_volunteer(**facts)], NOW) == [Offer(1, 1, NOW + 7_200)]
+    assert plan_offers([an_order()], [a_volunteer(**facts)], NOW) == [Offer(1, 1, NOW + 5_400)]
 
 
 def test_of_many_at_one_door_the_same_are_asked_with_an_index_and_without():

@@ -194,3 +194,31 @@ def test_a_double_click_posts_one(town, sign_in, said):
     assert f'name="once" value="{key}"' in page.content.decode()
     ways = {leader.post("/work/openings/new/", said | {"once": key})["Location"] for _twice in range(2)}
     assert len(ways) == Opening.objects.count() == 1
+
+
+def test_whoever_leads_may_want_more_or_fewer_but_never_fewer_than_are_in(town, sign_in, opening, comrade, volunteer):
+    made, third = opening(capacity=3), volunteer("carol", "13800000093")
+    for one in (volunteer("alice", "13800000091"), volunteer("bob", "13800000092"), comrade):
+        claims.claim(made.pk, one, shown=False)
+    claims.release(made.claims.get(seat=1))
+    leader, page = sign_in(town.leader), f"/work/openings/{made.pk}/seats/"
+    refused = leader.post(page, {"capacity": "1"})
+    assert refused.status_code == 422
+    assert "已有 2 人认领" in refused.content.decode()
+    assert leader.post(page, {"capacity": "x"}).status_code == 422
+    assert leader.post(page, {"capacity": "2"}).status_code == 302
+    with pytest.raises(claims.NoSeatLeft):
+        claims.claim(made.pk, third, shown=False)
+    assert leader.post(page, {"capacity": "4"}).status_code == 302
+    assert claims.claim(made.pk, third, shown=False).seat == 1
+    assert made.claims.filter(released_at=None).count() == 3
+
+
+def test_seats_of_an_opening_that_is_over_or_anothers_stay_as_they_are(town, sign_in, opening):
+    made = opening(capacity=3)
+    page = f"/work/openings/{made.pk}/seats/"
+    assert sign_in(town.stranger).post(page, {"capacity": "9"}).status_code == 404
+    claims.close(made, reason="够了")
+    assert sign_in(town.leader).post(page, {"capacity": "9"}).status_code == 422
+    made.refresh_from_db()
+    assert made.capacity == 3

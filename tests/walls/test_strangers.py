@@ -139,6 +139,7 @@ openings                         ok/405    ok/405    ok/405
 openings_desk                    in/in     403/405   ok/405
 opening_new                      in/in     403/403   ok/ok
 opening                          in/in     404/405   404/405
+opening_seats                    in/in     405/404   405/404
 close_opening                    in/in     405/404   405/404
 free_claim                       in/in     405/404   405/404
 volunteer_teams                  in/in     404/405   404/405
