@@ -14,6 +14,7 @@ from grids.models import AreaCode
 from home.models import SiteProfile
 from portal.demo import (
     aiping,
+    consulting,
     dingshan,
     divisions,
     ganxi,
@@ -57,7 +58,7 @@ def load_history(count: int = CASES) -> Iterator[int | str]:
         except (StepNotAllowed, AnswersRefused, PermissionDenied, NobodyMay, KeyError) as refused:
             yield f"{story.key} ({story.course.name}, {story.matter.code}): {refused!r}"
         sleep(BREATH)
-    for _case in chain(helping.tell(cast, now), sharing.tell(now)):
+    for _case in chain(helping.tell(cast, now), sharing.tell(now), consulting.tell(now)):
         yield 1
     guide.write()
 
@@ -77,3 +78,4 @@ def _plant_places() -> None:
     rules.plant()
     helping.plant()
     sharing.plant(crew)
+    consulting.plant()

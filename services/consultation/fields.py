@@ -178,6 +178,7 @@ NEXT = Adviser(
     "adviser", _("交给谁答"), required=False, help=_("不选，就由系统交给没问过的下一位；都问过了，由社区来答。")
 )
 PHONE = Phone("phone", _("手机号"), help=_("可以不留。留了，答复到了才能发短信告诉您；短信里不写内容。"))
+REACH = Phone("phone", _("手机号"), help=_("可以不留。留了，我们才能提前一天提醒您，时间有变也好告诉您。"))
 NAME = Salutation("name", _("怎么称呼您"), required=False)
 CONTACT_WHEN = Line("contact_when", _("方便联系的方式和时间"), required=False)
 ADVICE = Field("reply", _("答复"), help=_("居民会读到。说清：能不能、依据是什么、下一步怎么走、时效到哪天。"))

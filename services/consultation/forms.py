@@ -117,7 +117,8 @@ class DayOffForm(forms.Form):
 
     def __init__(self, actor: Actor, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["appointment"].queryset = queries.posts_kept_by(actor).filter(hours__stopped_at=None).distinct()  # type: ignore[attr-defined]
+        receiving = Hours.objects.standing().values("appointment")
+        self.fields["appointment"].queryset = queries.posts_kept_by(actor).filter(pk__in=receiving)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

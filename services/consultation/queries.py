@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as If
+from django.db.models import Exists, OuterRef, Q, QuerySet, When
 
 from accounts import moment
 from grids.duties import KEEPING, Duty
@@ -38,9 +39,11 @@ def hours_at(area: Area) -> HoursQuerySet:
 
 
 def hours_above(area: Area) -> HoursQuerySet:
-    """Who receives people from this place: at it and at what contains it, the nearest first."""
+    """Who receives people from this place: at it and at what contains it; who gives advice first, then the nearest."""
     found = Hours.objects.standing().filter(_held(), appointment__area__path__in=area.lineage_paths())
-    return found.select_related(*HOLDER).order_by("-appointment__area__depth", "appointment", "weekday", "opens")
+    advice = If(When(appointment__duty__in=ADVISING, then=0), default=1)
+    order = (advice, "-appointment__area__depth", "appointment__duty", "appointment", "weekday", "opens")
+    return found.select_related(*HOLDER).order_by(*order)
 
 
 def receiving() -> QuerySet[Appointment]:

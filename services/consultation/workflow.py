@@ -36,6 +36,7 @@ from services.consultation.fields import (
     OVER_AT,
     PHONE,
     QUESTIONS,
+    REACH,
     REMIND,
     SATISFIED,
     SLOT,
@@ -89,7 +90,7 @@ MEETING: dict[str, Any] = dict(stops=("sign_for", *CLOCKS, "report_in", "resolut
 
 # fmt: off
 BOOKING = Workflow("bookings", _("预约"), detail="consultation.Booking", main=(
-    Step("book",          _("预约"),     (),               BOOKED,    past=_("已预约"),           by=(ANYONE,),      asks=(SLOT, WAY, PHONE, NAME, DISCREET, OVER_AT, REMIND), tells=(RESIDENT, OWNER), starts=("sign_for", *CLOCKS), then=("consultation.take_seat",)),
+    Step("book",          _("预约"),     (),               BOOKED,    past=_("已预约"),           by=(ANYONE,),      asks=(SLOT, WAY, REACH, NAME, DISCREET, OVER_AT, REMIND), tells=(RESIDENT, OWNER), starts=("sign_for", *CLOCKS), then=("consultation.take_seat",)),
     Step("confirm",       _("确认"),     (BOOKED,),        CONFIRMED, past=_("已确认"),           by=(OWNER, STAFF), asks=(BRING, WHEN), tells=(RESIDENT,), stops=("sign_for",)),
     Step("met",           _("见过了"),   AFTER,            MET,       past=_("见过了"),           by=(OWNER, STAFF), tells=(RESIDENT,), when=(has_begun,), **MEETING),
     Step("missed",        _("没有来"),   AFTER,            MISSED,    past=_("居民没有来"),       by=(OWNER, STAFF), asks=(WHEN,), tells=(RESIDENT,), when=(has_begun,)),
