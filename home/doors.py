@@ -27,6 +27,7 @@ def words(kind: str) -> tuple[str, str, str] | None:
     return {
         "reports": ("report", _("我要反映"), _("问题、隐患、意见")),
         "orders": ("people", _("找人帮忙"), _("点单：陪诊、代办")),
+        "questions": ("hall", _("法律咨询"), _("提问、约时间，保密")),
     }.get(kind)
 
 
@@ -52,6 +53,8 @@ def doors(query: str = "", without: Collection[str] = ()) -> list[Door]:
 
 def about(category: Category) -> str:
     """The form of one thing that can be asked for."""
+    if category.kind == "questions":
+        return address("consult")
     return address("service" if category.kind == "orders" else "report_about", category.code)
 
 

@@ -15,6 +15,7 @@ from grids.models import Area, Building, ChatGroup
 from home import schedule
 from home.models import Centre, Publication, ServicePoint
 from services.cases.models import CalendarDay
+from services.consultation.queries import is_received_at
 from services.partners.queries import is_partnered
 
 Kind = Publication.Kind
@@ -41,6 +42,7 @@ def columns(area: Area, at: datetime) -> dict[str, Expression]:
         "has_events": Exists(standing.filter(area=here, kind=Kind.EVENT)),
         "has_points": Exists(points),
         "has_partners": is_partnered(here, area.path),
+        "has_reception": is_received_at(here, area.path),
         "has_centre": Exists(Centre.objects.filter(area=here)),
         "special_day": Subquery(day.filter(calendar__area=here).values("working")[:1]),
         "common_day": Subquery(day.filter(calendar__area=None).values("working")[:1]),
@@ -59,6 +61,7 @@ def shelves(lineage: Iterable[Area], area: Area, building: Building | None = Non
         ("has_points", _("15 分钟服务圈"), reverse("around", args=[area.slug]) + near),
         ("has_events", _("活动"), reverse("events", args=[area.slug])),
         ("has_answers", _("法律问答"), reverse("answers", args=[area.slug])),
+        ("has_reception", _("接访日历"), reverse("reception", args=[area.slug])),
         ("has_partners", _("共驻共建"), reverse("partners", args=[area.slug])),
     )
     lineage = list(lineage)

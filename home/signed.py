@@ -18,6 +18,7 @@ from home.doors import address, call_back, doors
 from home.own_post import own_posts
 from home.places import PlacePage
 from services.cases.reach import actor_of
+from services.consultation.queries import advises
 
 
 @signed_in
@@ -41,6 +42,7 @@ def _duties(request: HttpRequest) -> list[dict[str, object]]:
     """Where this person works: the desk, what is published. Who has still to show a second factor is led there."""
     works = actor_of(request).works or not second_factor.satisfied(request)
     offered = [("desk", _("工作台"), works)]
+    offered.append(("consultation_desk", _("接待台"), advises(actor_of(request))))
     keeps = bool(charge_of(request.user, KEEPING))
     offered += [("notice_new", _("发公告"), keeps), ("editors_desk", _("我发布的"), keeps)]
     offered += [("wagtailadmin_home", _("编辑公告"), keeps)]

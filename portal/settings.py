@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "services.reports",
     "services.orders",
     "services.partners",
+    "services.consultation",
     "services.cases",
     "services.letters",
     "grids",
@@ -142,6 +143,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
 CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, is made anew only by a retry
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 MATCH_EVERY = env.float("LINGE_MATCH_EVERY", default=60.0)  # seconds between two rounds of finding helpers for orders
+VIDEO_URL = env.str("VIDEO_URL", default="").rstrip("/")  # a server of video rooms, such as a Jitsi; empty: no video
 POINTS_AN_HOUR = env.int("LINGE_POINTS_AN_HOUR", default=0)  # of service; 0: there are no points
 POINTS_A_MONTH = env.int("LINGE_POINTS_A_MONTH", default=20)  # at most, for one volunteer
 CELERY_BEAT_SCHEDULE = {

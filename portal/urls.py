@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("grids.urls")),
         path("", include("services.orders.urls")),
         path("", include("services.partners.urls")),
+        path("", include("services.consultation.urls")),
         path("", include("services.reports.urls")),
         path("", include("services.figures.urls")),
         path("", include(staff)),

@@ -14,6 +14,7 @@ from grids.models import AreaCode
 from home.models import SiteProfile
 from portal.demo import (
     aiping,
+    consulting,
     dingshan,
     divisions,
     ganxi,
@@ -58,7 +59,7 @@ def load_history(count: int = CASES) -> Iterator[int | str]:
         except (StepNotAllowed, AnswersRefused, PermissionDenied, NobodyMay, KeyError) as refused:
             yield f"{story.key} ({story.course.name}, {story.matter.code}): {refused!r}"
         sleep(BREATH)
-    for _case in chain(helping.tell(cast, now), sharing.tell(now)):
+    for _case in chain(helping.tell(cast, now), sharing.tell(now), consulting.tell(now)):
         yield 1
     rota.tell()
     guide.write()
@@ -80,3 +81,4 @@ def _plant_places() -> None:
     helping.plant()
     rota.plant()
     sharing.plant(crew)
+    consulting.plant()

@@ -17,6 +17,7 @@ AWAITED = {  # what a clock waits for, by its name
     "report_in": _("报到或回告"), "answer": _("居民补充"), "answer_reminder": _("居民补充"), "rating": _("居民评价"),
     "review": _("再看一次"), "upgrade": _("上一级接手"), "police_report": _("报警或判断不须报警"),
     "level": _("在本级办理"), "acceptance": _("有人接手"), "arrival": _("上门"),
+    "meeting": _("见面"), "meeting_reminder": _("见面"),
 }  # fmt: skip
 WHY = {"red": _("时限已过"), "amber": _("时间已用去八成"), "green": _("时间还够")}
 

@@ -34,6 +34,8 @@ UNLESS_SAID = {  # a clock without any limit in the data; one that is not named 
         "review",
         "acceptance",
         "arrival",
+        "meeting",
+        "meeting_reminder",
         LEADS_UP,
     )
 }

@@ -70,6 +70,8 @@ CLOCK_NAMES = {
     "police_report": _("报警"),
     "acceptance": _("等人接手"),
     "arrival": _("等人上门"),
+    "meeting": _("见面"),
+    "meeting_reminder": _("提醒见面"),
 }  # a clock of another shop is called by its code
 
 

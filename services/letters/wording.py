@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from services.letters.models import Letter
 
 ADDRESS = re.compile(r"\s*[：:]?\s*https?://\S+", re.IGNORECASE)
-TOLD = ("reply", "reason", "question")  # the words that letters quote
+TOLD = ("reply", "reason", "question", "when")  # the words that letters quote
 AMONG_STAFF = frozenset({"send_back"})  # steps in which staff write to staff
 LONGEST_PARAM = 20  # characters; what templates of Chinese SMS gateways let through in a variable
 OF_SEALED = ("number", "path", "sealed", "face", "due", "urgent", "prompt", "way")

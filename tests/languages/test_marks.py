@@ -60,6 +60,7 @@ CHINESE_CODE = {
     "services/cases/who.py": "printed by show_workflow only",
     "services/orders/who.py": "printed by show_workflow only",
     "services/partners/who.py": "printed by show_workflow only",
+    "services/consultation/who.py": "printed by show_workflow only",
 }
 TEMPLATES = [path for path in sources() if path.suffix == ".html"]
 CODE = [path for path in sources() if path.suffix == ".py" and not {"demo", "city"} & set(path.parts)]

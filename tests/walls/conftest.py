@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,8 @@ from home.models import (
 )
 from home.planting import area_page, plant_root
 from services.cases.models import Case, RoutingRule
+from services.consultation import slots
+from services.consultation.models import DayOff, Hours, Roster
 from services.letters import relay
 from services.letters.models import Letter
 from services.partners.models import Agreement, Listing
@@ -82,6 +84,7 @@ def furnished(town: Town) -> Town:
     }
     town.notice, town.group = notice, group
     town.agreement, town.offer, town.need = _partnered(town)
+    town.hours, town.day_off, town.roster = _receiving(town)
     RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
     return town
 
@@ -93,6 +96,19 @@ def _partnered(town: Town) -> tuple[Agreement, Listing, Listing]:
     agreement = Agreement.objects.create(organisation=town.office, promise="每月一次义诊", **span)
     offer = Listing.objects.create(side="offer", organisation=town.office, title="眼科义诊", **span)
     return agreement, offer, Listing.objects.create(side="need", title="修活动室的灯", **span)
+
+
+def _receiving(town: Town) -> tuple[Hours, DayOff, Roster]:
+    """A lawyer receives people every day for four weeks but the last, and stands on a roster."""
+    town.people["lawyer"] = officer("lawyer", Duty.LEGAL, town.community)
+    post = town.appointment("lawyer")
+    facts = {"appointment": post, "opens": time(9), "closes": time(10), "where": "203"}
+    for weekday in range(7):
+        hours = Hours.objects.create(weekday=weekday, **facts)
+    day_off = DayOff.objects.create(appointment=post, day=moment.today() + timedelta(days=28))
+    roster = Roster.objects.create(area=town.community, name="三官一律")
+    roster.members.add(post)
+    return hours, day_off, roster
 
 
 def _more_published(town: Town) -> tuple[EventPage, Document]:
@@ -135,6 +151,9 @@ def things_of(town: Town, case: Case | None = None) -> dict:
         "category": "noise", "verb": "accept",
         "close_offer.pk": town.offer.pk, "book_offer.pk": town.offer.pk, "take_up.pk": town.need.pk,
         "close_need.pk": town.need.pk, "end_agreement.pk": town.agreement.pk, "service.item": "haircut",
+        "officer.pk": town.hours.appointment_id, "book.pk": town.hours.appointment_id, "stop_hours.pk": town.hours.pk,
+        "code": slots.free(list(slots.of_posts([town.hours.appointment])))[-1].code,
+        "remove_day_off.pk": town.day_off.pk, "remove_roster.pk": town.roster.pk,
         "to": "large", "stage": "before", "board_picture.pk": 0,
         "month": f"{moment.today():%Y-%m}", "number": "0000000000", "key": "0" * 24,
     }  # fmt: skip

@@ -23,11 +23,12 @@ from grids import changes
 from grids.duties import Duty
 from grids.models import Place
 from services.cases.act import act, begin
-from services.cases.actor import from_session
+from services.cases.actor import CLOCK, from_session
 from services.cases.models import Case
 from services.cases.table import KINDS
 from tests.conftest import Town, body, officer
 from tests.conftest import build_town as the_town
+from tests.consultation.conftest import booked_with
 from tests.partners.conftest import agreement_of, need_of, take_up
 from tests.worlds import world
 
@@ -38,7 +39,8 @@ GRANTED = {200, 302, 422}  # taken, or the answers are asked for
 REFUSED = {403, 404, 409}
 IN_THE_GRID = (Duty.DEPUTY, Duty.STEWARD)
 IN_THE_COMMUNITY = (Duty.SUPERVISOR, Duty.LEGAL, Duty.JUDGE, Duty.POLICE, Duty.EDITOR, Duty.ADMINISTRATOR, Duty.AUDITOR)
-PARENTS = ("reports", "orders", "topics", "projects")  # what residents ask for, and what others make of it
+# what residents ask for, and what others make of it
+PARENTS = ("reports", "orders", "topics", "projects", "questions", "bookings")
 ACCEPTED = ("staff accept tier=shared",)
 ASSIGNED = (*ACCEPTED, "leader assign owner=worker")
 WORKING = (*ASSIGNED, "worker sign_for")
@@ -57,7 +59,18 @@ SERVED = (*GIVEN, "worker served reply=好了 minutes=30")
 LED = ("staff lead owner=worker answer_by=day",)
 DAY_AGREED = ("plumber agree day=day",)
 FULFILLED = (*DAY_AGREED, "plumber fulfil reply=好了")
+ADVISED = ("legal advise reply=可以",)
+OVER = ("opened book past=1",)  # a booking whose time has come
+SEEN = (*OVER, "legal met")
 WAYS = {
+    ("questions", "waiting"): (), ("questions", "taken"): ("legal take",), ("questions", "answered"): ADVISED,
+    ("questions", "closed"): (*ADVISED, "resident rate_solved"), ("questions", "withdrawn"): ("resident withdraw",),
+    ("questions", "declined"): ("legal decline reason=不归这里 channel=court",),
+    ("questions", "awaiting_resident"): ("legal ask question=哪一年",),
+    ("bookings", "booked"): (), ("bookings", "confirmed"): ("legal confirm",), ("bookings", "withdrawn"): ("resident withdraw",),
+    ("bookings", "called_off"): ("legal call_off reason=开庭",), ("bookings", "held"): (*OVER, "clock over_now"),
+    ("bookings", "met"): SEEN, ("bookings", "missed"): (*OVER, "legal missed"),
+    ("bookings", "unmet"): (*SEEN, "resident rate_unsolved reason=没人"), ("bookings", "seen"): (*SEEN, "resident rate_solved"),
     ("projects", "claimed"): (), ("projects", "agreed"): DAY_AGREED, ("projects", "done"): FULFILLED,
     ("projects", "closed"): (*FULFILLED, "staff rate_done satisfied=yes"),
     ("projects", "given_back"): ("plumber give_up reason=没人",), ("projects", "called_off"): ("staff call_off reason=不办了",),
@@ -132,7 +145,11 @@ def bring(town, report) -> Callable[[str, str], Case]:
         if kind == "projects":
             agreement_of(town)
             return take_up(need_of(town), from_session(town.plumber))
+        if kind == "bookings":
+            return booked_with(town, "legal", over="past" in given)
         asked = {"category": "suggestion", "text": "装个扶手", **given}
+        if kind == "questions":
+            asked = {"category": "legal_question", "text": "押金不退"}
         if kind == "orders":
             asked = {"category": "errand", "day": str(moment.today() + timedelta(days=2)), "slot": "m"}
         if kind == "topics":
@@ -156,7 +173,9 @@ def bring(town, report) -> Callable[[str, str], Case]:
                 case = opened(kind if kind in PARENTS else "reports", *verb[:1], **given)
             else:
                 whose = case.children.get() if who.startswith("child:") else case
-                act(whose, verb[0], actor=from_session(town.people[who.removeprefix("child:")]), answers=given)
+                name = who.removeprefix("child:")
+                actor = CLOCK if name == "clock" else from_session(town.people[name])
+                act(whose, verb[0], actor=actor, answers=given)
         found = case if kind in PARENTS else case.children.get()
         found.refresh_from_db()
         assert (found.kind, found.state) == (kind, state)
@@ -192,7 +211,19 @@ def test_it_is_complete():
 @pytest.mark.long
 @pytest.mark.usefixtures("unlogged")
 @pytest.mark.parametrize(
-    "kind", ["reports", "orders", "projects", "whistle", "supervision", "co_handling", "extension", "topics"]
+    "kind",
+    [
+        "reports",
+        "orders",
+        "projects",
+        "questions",
+        "bookings",
+        "whistle",
+        "supervision",
+        "co_handling",
+        "extension",
+        "topics",
+    ],
 )
 def test_what_it_says_is_so(kind, town, bring, sign_in):
     matrix = {state: block for (its, state), block in read().items() if its == kind}

@@ -7,6 +7,7 @@ from openpyxl.styles import Font
 
 from accounts import moment
 from services.cases.models import Category
+from services.figures.blanks import excel
 
 pytestmark = pytest.mark.django_db
 
