@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0007_search'),
+        ('home', '0008_followed_notices'),
     ]
 
     operations = [
