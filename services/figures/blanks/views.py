@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gates import signed_in
 from grids.models import Area
+from grids.naming import is_english
 from services.cases import once
 from services.cases.actor import Actor
 from services.cases.handlers import SEEING
@@ -109,7 +110,8 @@ def vocabulary(request: HttpRequest, slug: str) -> HttpResponse:
         (family, [one for one in fields.FIELDS if one.family == (family.code if family else "")])
         for family in (None, *fields.FAMILIES)
     ]
-    return render(request, "figures/blank_fields.html", {"area": my_area(request, slug), "families": families})
+    context = {"area": my_area(request, slug), "families": families, "english": is_english()}
+    return render(request, "figures/blank_fields.html", context)
 
 
 @signed_in
