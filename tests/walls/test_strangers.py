@@ -59,7 +59,7 @@ feed                             ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
 follow                           in/in     ok/on     ok/on
-followed                         on/on     on/on     on/on
+followed                         404/404   404/404   404/404
 notice_sheet                     ok/ok     ok/ok     ok/ok
 notice_new                       in/in     404/404   404/404
 notice_done                      in/in     404/404   404/404
