@@ -310,7 +310,7 @@ def test_in_english_the_doors_are_the_same(furnished, case, browse, photo):
 
 def _has_english(one: Address) -> bool:
     return not one.route.startswith(
-        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics", "api/")
+        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics", "worker.js", "api/")
     )
 
 
