@@ -66,7 +66,7 @@ sitemap_piece                    ok/ok     ok/ok     ok/ok
 group                            ok/ok     ok/ok     ok/ok
 group_code                       in/in     404/404   404/404
 follow                           in/in     ok/on     ok/on
-followed                         on/on     on/on     on/on
+followed                         404/404   404/404   404/404
 notice_sheet                     ok/ok     ok/ok     ok/ok
 notice_new                       in/in     404/404   404/404
 notice_done                      in/in     404/404   404/404
@@ -340,7 +340,7 @@ def test_in_english_the_doors_are_the_same(furnished, case, browse, photo):
 
 def _has_english(one: Address) -> bool:
     return not one.route.startswith(
-        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics", "api/")
+        ("admin", "_util", "django-admin", "documents", "media", "healthz", "readyz", "metrics", "worker.js", "api/")
     )
 
 
