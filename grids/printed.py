@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from grids.papers import Paper
 from grids.plates import Plate, host
@@ -53,10 +54,13 @@ def can_pdf() -> bool:
 
 def _weasyprint() -> Any:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it tells of every rule that is for browsers only
+    broken_ones_pass = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         import weasyprint
     except (ImportError, OSError) as missing:  # OSError: Pango is not there
         raise NoPdf(str(missing)) from missing
+    finally:  # it opens that door for the whole process, by which half a photo would come in
+        ImageFile.LOAD_TRUNCATED_IMAGES = broken_ones_pass
     return weasyprint
 
 

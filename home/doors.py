@@ -27,7 +27,7 @@ def words(kind: str) -> tuple[str, str, str] | None:
     return {
         "reports": ("report", _("我要反映"), _("问题、隐患、意见")),
         "orders": ("people", _("找人帮忙"), _("点单：陪诊、代办")),
-        "questions": ("hall", _("问律师"), _("法律咨询、约时间，保密")),
+        "questions": ("hall", _("问律师"), _("提问、约时间，保密")),
     }.get(kind)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts import consents, moment
 from accounts.models import Consent
-from grids.models import Area, Place
+from grids.models import Appointment, Area, Place
 from services.cases import clocks, dispatch, recurrence, retriage, routing, topics
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor
@@ -28,6 +28,16 @@ def mark_told(case: Case, actor: Actor, cleaned: dict) -> None:
     """Everybody has been told of every clock that has run out so far."""
     case.clocks.filter(stopped=None, paused=None, told=False, due__lte=moment.now()).update(told=True)
     vars(case).pop("all_clocks", None)  # read before: whoever is told now asks whether it is late
+
+
+def put_in_charge(case: Case, post: Appointment | None) -> None:
+    """This post from now on, or nobody. For effects and fields of shops, which are called inside the door."""
+    case.owner_appointment, case.owner_organisation = post, None
+
+
+def keep_confidential(case: Case, sealed: bool) -> None:
+    """Sealed, or between the resident and the desk, as a case begins. For effects and fields of shops."""
+    case.openness = Openness.SEALED if sealed else Openness.PRIVATE
 
 
 def release_owner(case: Case, actor: Actor, cleaned: dict) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from services.cases.act import StepNotAllowed
 from services.cases.actor import Actor
+from services.cases.effects import put_in_charge
 from services.cases.models import Case
 from services.consultation import advisers, slots
 from services.consultation.models import Booking, Hours
@@ -17,7 +18,7 @@ ROOM = 18  # bytes of chance: nobody comes upon a room by trying
 
 def find_adviser(case: Case, actor: Actor, cleaned: dict) -> None:
     """Whom the resident named, else whoever is next; where nobody is left, the community."""
-    case.owner_appointment = cleaned.get("adviser") or advisers.next_for(case)
+    put_in_charge(case, cleaned.get("adviser") or advisers.next_for(case))
 
 
 def take_seat(case: Case, actor: Actor, cleaned: dict) -> None:

@@ -18,8 +18,9 @@ from accounts import moment
 from services.cases import calendar
 from services.cases.actor import Actor
 from services.cases.bodies import Salutation
+from services.cases.effects import keep_confidential, put_in_charge
 from services.cases.fields import CategoryChoice, Choice, Field, Line, Phone, Questions
-from services.cases.models import Case, Openness
+from services.cases.models import Case
 from services.consultation import advisers, slots
 from services.consultation.models import Booking, Hours
 
@@ -64,7 +65,7 @@ class Slot(Field):
 
     def apply(self, case: Case, cleaned: dict) -> None:
         slot, booking = cleaned[self.name], _booking(case)
-        case.owner_appointment = slot.hours.appointment
+        put_in_charge(case, slot.hours.appointment)
         booking.hours, booking.starts, booking.ends = slot.hours, slot.starts, slot.ends
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
@@ -139,7 +140,7 @@ class Discreet(Field):
         return forms.BooleanField(label=self.label, required=False, help_text=self.help)
 
     def apply(self, case: Case, cleaned: dict) -> None:
-        case.openness = Openness.SEALED if cleaned.get(self.name) else Openness.PRIVATE
+        keep_confidential(case, bool(cleaned.get(self.name)))
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {}

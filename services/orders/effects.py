@@ -11,6 +11,7 @@ from grids.duties import Duty
 from grids.models import Appointment
 from services.cases.act import StepNotAllowed
 from services.cases.actor import Actor
+from services.cases.effects import put_in_charge
 from services.cases.models import Case
 from services.orders import agenda, asking, hours, offerings, repeats, standing_in
 from services.orders.actor import HelperActor
@@ -183,7 +184,7 @@ def fall_back(case: Case, actor: Actor, cleaned: dict) -> None:
     if case.sealed:
         return
     posts = Appointment.objects.answering_for(case.place).filter(duty=Duty.GRID_WORKER)
-    case.owner_appointment, case.owner_organisation = posts.first(), None
+    put_in_charge(case, posts.first())
 
 
 def _release(case: Case, ended: Helping.Ended) -> None:

@@ -44,11 +44,12 @@ def test_a_step_starts_only_where_its_row_says(flow, step, town, who, monkeypatc
 
 @pytest.mark.parametrize(("flow", "step"), ROWS)
 def test_a_stranger_gets_in_nowhere(flow, step, town, who, sign_in):
+    case = None
     for state in flow.sources(step):
         case = stands(flow, state, town)
         with pytest.raises(PermissionDenied):
             act(case, step.verb, actor=who("stranger"))
-    assert sign_in(town.stranger).post(f"/work/{case.number}/{step.verb}/").status_code == 404
+    assert case is None or sign_in(town.stranger).post(f"/work/{case.number}/{step.verb}/").status_code == 404
 
 
 @pytest.mark.parametrize("flow", FLOWS)

@@ -94,7 +94,7 @@ def test_a_story_that_breaks_off_leaves_nothing_and_is_told_again(monkeypatch):
 
 def test_no_letter_of_the_past_waits_and_none_has_left(demo):
     assert Letter.objects.filter(fate=Letter.Fate.SENT).exists()
-    assert set(Letter.objects.values_list("fate", flat=True)) <= {"sent", "in_app", "no_address"}
+    assert set(Letter.objects.values_list("fate", flat=True)) <= {"sent", "in_app", "no_address", "withdrawn"}
     assert not list(sms.folder().glob("*.json"))
     assert relay.queue is queue
     assert carriers.sms is sms

@@ -11,9 +11,11 @@ from django.test import override_settings
 from django.urls import reverse
 
 from grids.models import Area, Building
+from home.doors import about
 from home.management.commands.search_eval import questions, score
 from home.models import Publication
 from home.search import instep
+from services.cases.models import Category
 from tests import worlds
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ def address(said: str) -> str:
     if kind == "g":
         return reverse("area", args=[Area.objects.get(name=name).slug])
     if kind == "s":
-        return reverse("report_about", args=[name])
+        return about(Category.objects.get(code=name))
     estate, _, label = name.partition(" ")
     grids = Area.objects.get(name=estate).path
     return reverse("building", args=[Building.objects.get(grid__path__startswith=grids, label=label).slug])

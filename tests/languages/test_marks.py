@@ -55,11 +55,15 @@ CHINESE_CODE = {
     "services/cases/grams.py": "ranges of characters, read",
     "services/cases/identifying.py": "surnames, plates and words that point at somebody, read",
     "services/cases/holidays.py": "names of the calendar, data",
+    "services/cases/duty_sheet.py": "sheets have Chinese headings and faults only",
     "services/cases/sheets.py": "sheets have Chinese headings and faults only",
     "services/cases/table.py": "printed by show_workflow only",
     "services/cases/who.py": "printed by show_workflow only",
     "services/orders/who.py": "printed by show_workflow only",
     "services/partners/who.py": "printed by show_workflow only",
+    "services/figures/blanks/fields.py": "names that are written in forms, each beside its English one",
+    "services/figures/blanks/samples.py": "forms to begin from are Chinese",
+    "services/figures/paper.py": "the name of a typeface",
     "services/consultation/who.py": "printed by show_workflow only",
 }
 TEMPLATES = [path for path in sources() if path.suffix == ".html"]

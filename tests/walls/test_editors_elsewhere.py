@@ -6,6 +6,7 @@ itself, or fails here until somebody says how it is filled.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from dataclasses import dataclass, field
@@ -216,7 +217,7 @@ def words_of(answer) -> str:
     if content.startswith(b"PK"):
         with ZipFile(io.BytesIO(content)) as sheet:
             content = b"".join(sheet.read(name) for name in sheet.namelist())
-    return content.decode(errors="replace").replace(IN_JSON, MARK)
+    return html.unescape(content.decode(errors="replace")).replace(IN_JSON, MARK)
 
 
 def told(probed: Probed, browser: Client, method: str, path: str, data: dict | None = None) -> None:
