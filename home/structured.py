@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from grids.models import Area
+from grids.naming import named
 from home.models import Publication, SiteProfile
 from home.places import PlacePage
 
@@ -29,7 +30,7 @@ def of_home(profile: SiteProfile | None) -> dict[str, Any]:
     way = f"{settings.PUBLIC_URL}{reverse('search')}?q={{q}}"
     return {
         "@type": "WebSite",
-        "name": profile.portal_name if profile else "",
+        "name": named(profile, "portal_name") if profile else "",
         "url": settings.PUBLIC_URL + reverse("home"),
         "potentialAction": {"@type": "SearchAction", "target": way, "query-input": "required name=q"},
     }
@@ -40,11 +41,10 @@ def of_area(page: PlacePage) -> dict[str, Any]:
     above = page.lineage[1:2]
     return {
         "@type": "GovernmentOffice",
-        "name": page.area.name,
-        "alternateName": page.area.name_en,
+        "name": named(page.area),
         "url": _url(page.area),
         "telephone": page.area.hotline,
-        "areaServed": {"@type": "AdministrativeArea", "name": page.area.official_name or page.area.name},
+        "areaServed": {"@type": "AdministrativeArea", "name": named(page.area)},
         "parentOrganization": _office(above[0]) if above else None,
     }
 
@@ -75,13 +75,13 @@ def _event(page: Publication) -> dict[str, Any]:
         "@type": "Event",
         "startDate": page.starts_at.isoformat() if page.starts_at else "",
         "endDate": page.ends_at.isoformat() if page.ends_at else "",
-        "location": {"@type": "Place", "name": venue or page.area.name, "address": page.area.name},
+        "location": {"@type": "Place", "name": venue or named(page.area), "address": named(page.area)},
         "organizer": {"@type": "Organization", "name": organiser} if organiser else _office(page.area),
     }
 
 
 def _office(area: Area) -> dict[str, Any]:
-    return {"@type": "GovernmentOffice", "name": area.name, "url": _url(area)}
+    return {"@type": "GovernmentOffice", "name": named(area), "url": _url(area)}
 
 
 def _url(area: Area) -> str:

@@ -32,6 +32,8 @@ from home.planting import area_page, plant_root
 from services.cases.models import Case, RoutingRule
 from services.consultation import slots
 from services.consultation.models import DayOff, Hours, Roster
+from services.figures.blanks import samples
+from services.figures.models import Blank
 from services.letters import relay
 from services.letters.models import Letter
 from services.partners.models import Agreement, Listing
@@ -86,6 +88,7 @@ def furnished(town: Town) -> Town:
     town.agreement, town.offer, town.need = _partnered(town)
     town.hours, town.day_off, town.roster = _receiving(town)
     RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
+    Blank.objects.create(area=town.community, name="月报", form="xlsx", content=samples.workbook())
     return town
 
 

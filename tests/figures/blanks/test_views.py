@@ -124,7 +124,7 @@ def test_what_cannot_be_filled_is_named_with_its_place(desk, book, document):
 
 def test_the_sentence_is_there_in_english_too(desk, book):
     answer = desk.client.post(f"/en{desk.page}", {"file": SimpleUploadedFile("a.xlsx", book({"B3": "{{收倒}}"}))})
-    assert "Sheet “月报”, B3: there is no {{收倒}}. Do you mean {{收到}}?" in unescape(answer.content.decode())
+    assert "Sheet '月报', B3: there is no {{收倒}}. Do you mean {{收到}}?" in unescape(answer.content.decode())
 
 
 def test_a_row_joined_with_another_is_refused(desk, book):
