@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from copy import deepcopy
+from pickle import dumps, loads
 
 import pytest
 from django.core.cache import cache
@@ -22,7 +22,7 @@ class Worlds:
 
     def __init__(self) -> None:
         self._builder: Callable[[], object] | None = None
-        self._made: object = None
+        self._made = b""
         self._open = ExitStack()
 
     def enter(self, builder: Callable[[], object]) -> None:
@@ -34,16 +34,16 @@ class Worlds:
         atomic._from_testcase = True  # so that what asks to be outermost does not take it for a transaction of its own
         self._open.enter_context(atomic)
         self._open.callback(transaction.set_rollback, True)
-        self._made, self._builder = builder(), builder
+        self._made, self._builder = dumps(builder()), builder
 
     def leave(self) -> None:
-        self._builder = self._made = None
+        self._builder, self._made = None, b""
         self._open.close()
 
     def copy_of(self, builder: Callable[[], object]) -> object:
         """What the builder returned, of this test alone; built on the spot where no world is open."""
         cache.clear()
-        return deepcopy(self._made) if builder is self._builder else builder()
+        return loads(self._made) if builder is self._builder else builder()
 
 
 WORLDS = Worlds()

@@ -57,6 +57,7 @@ def walked(chosen: str, actor, **narrowed: str) -> list[Case]:
         after = page.after
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("redrawn")
 @pytest.mark.parametrize("chosen", LISTS)
 def test_its_pages_are_the_list_whoever_looks(chosen):
@@ -69,6 +70,7 @@ def test_its_pages_are_the_list_whoever_looks(chosen):
     assert seen or chosen == "calls"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("redrawn")
 @pytest.mark.parametrize("few", [0, 1000])
 @pytest.mark.parametrize("chosen", LISTS)

@@ -100,6 +100,7 @@ A_CASE = some.tuples(
     sweeps=some.sets(some.integers(0, 40), max_size=4),
     redrawn=some.integers(0, 40),
 )
+@pytest.mark.long
 def test_whatever_happens_it_equals_a_recount_by_hand(town, who, houses, cases, steps, sweeps, redrawn):
     with transaction.atomic():
         Area.objects.filter(pk=town.community.pk).update(duty_categories=["noise"])

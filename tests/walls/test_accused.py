@@ -63,6 +63,7 @@ def count_of(user, browse) -> list[int]:
     return [page.count('<tr class="') for page in pages]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("about", "level"), [
     ("worker", "community"), ("leader", "community"), ("staff", "subdistrict"), ("keeper", "subdistrict"),
 ])  # fmt: skip
@@ -142,6 +143,7 @@ def test_where_the_only_handler_speaks_for_the_accused_body_it_goes_higher(furni
     assert browse(top).get(f"/work/{case.number}/").status_code == 200
 
 
+@pytest.mark.long
 def test_a_new_post_at_that_very_desk_opens_nothing(complaint, furnished, browse):
     """Moved up, and made a handler of sealed matters: still not one's own case."""
     case = complaint("worker")

@@ -33,6 +33,7 @@ def over_there(furnished, report, photo) -> list[Case]:
     return cases
 
 
+@pytest.mark.long
 def test_no_page_of_theirs_shows_a_case_of_ours(over_there, furnished, browse):
     traces = [MARK, *(one for case in over_there for one in (case.number, case.shown_number))]
     for name in OF_A:

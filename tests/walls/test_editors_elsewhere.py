@@ -274,6 +274,7 @@ def tick(probed: Probed, browser: Client, things: dict[str, Any]) -> None:
             told(probed, browser, "post", path + ticked, posted(things))
 
 
+@pytest.mark.long
 def test_nothing_of_another_place_is_listed_opened_or_changed(probed, browse):
     before = rows()
     browser = browse(probed.insider)
