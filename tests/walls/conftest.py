@@ -76,7 +76,7 @@ def furnished(town: Town) -> Town:
     resident = town.resident.contact
     resident.phone_verified_at = moment.now()
     resident.save()
-    Follow.objects.create(contact=resident, area=town.near)
+    town.followed = Follow.objects.create(contact=resident, area=town.near)
     town.people |= {
         "deputy": officer("deputy", Duty.DEPUTY, town.near),
         "supervisor": officer("supervisor", Duty.SUPERVISOR, town.street),
@@ -150,7 +150,7 @@ def things_of(town: Town, case: Case | None = None) -> dict:
         "sitemap_piece.name": "places", "sitemap_piece.page": 1,
         "attachment.pk": town.policy.pk, "document": town.paper.pk,
         "event_ics.pk": town.event.pk, "resolve_notice.pk": town.notice.pk, "group_code.pk": town.group.pk, "group.slug": town.near.slug,
-        "group_code.slug": town.near.slug, "follow.slug": town.near.slug, "followed.pk": 0, "page": town.notice.pk,
+        "group_code.slug": town.near.slug, "follow.slug": town.near.slug, "followed.pk": town.followed.pk, "page": town.notice.pk,
         "category": "noise", "verb": "accept",
         "close_offer.pk": town.offer.pk, "book_offer.pk": town.offer.pk, "take_up.pk": town.need.pk,
         "close_need.pk": town.need.pk, "end_agreement.pk": town.agreement.pk, "service.item": "haircut",
