@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.e2e.steps import file_report, link_in, message, sheet_of, submit, take
 
 pytestmark = pytest.mark.e2e
-PHONE = "13800000028"  # of nobody in the town
+PHONE = "13800000047"  # of nobody in the town
 
 
 def resolution(site, number: str) -> tuple[bool, datetime]:
