@@ -49,6 +49,12 @@ def test_who_follows_hears_of_what_stands_there_once(town, neighbour, where):
     assert "停水通知" in wording.say(letter, "en")
 
 
+def test_two_clocks_that_saw_the_same_notice_tell_of_it_once(town, neighbour):
+    page = put_up(town.community)
+    assert [followed.tell_of(page.pk), followed.tell_of(page.pk)] == [1, 0]
+    assert Letter.objects.count() == 1
+
+
 def test_of_two_places_that_show_it_one_letter_comes(town, neighbour):
     Follow.objects.create(contact=neighbour, area=town.empty_grid)
     Follow.objects.create(contact=neighbour, area=town.community)
