@@ -137,9 +137,12 @@ if CELERY_BROKER_URL.startswith("memory"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1}
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 60, "unacked_restore_throttle": 1, "unacked_restore_interval": 2, "socket_timeout": 5,
+        "visibility_timeout": 60,
+        "unacked_restore_throttle": 1,
+        "unacked_restore_interval": 2,
+        "socket_timeout": 5,
         "socket_connect_timeout": 3,
-    }  # fmt: skip
+    }
 CELERY_TASK_PUBLISH_RETRY = True  # the clock's line to RabbitMQ, once broken, is made anew only by a retry
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could leave broken
 MATCH_EVERY = env.float("LINGE_MATCH_EVERY", default=60.0)  # seconds between two rounds of finding helpers for orders

@@ -47,13 +47,9 @@ def _walk(counties: list[County], found: Result) -> None:
         name = page.removeprefix("/work/?list=")
         alike = _alike(seen, page)
         for unit in ("ms", "buffers") if alike else ():
-            rows = {
-                f"{name}, {unit}: {one.name}": [sum(people[who][page][unit] for who in alike) for people in seen[one]]
-                for one in counties
-            }
-            found.series += series(rows, unit)
-            few, many = rows
-            found.ratios.append({"of": many, "to": few, "at_most": RATIO})
+            _compare(found, name, unit, {
+                one.name: [sum(people[who][page][unit] for who in alike) for people in seen[one]] for one in counties
+            })  # fmt: skip
         asked = {
             f"{name}, queries: {MANY:,} cases": [
                 max(of[page]["queries"] for of in people) for people in seen[counties[1]]
@@ -61,6 +57,14 @@ def _walk(counties: list[County], found: Result) -> None:
         }
         found.series += series(asked, "queries")
         found.limits.append({"name": name, "series": next(iter(asked)), "at_most": QUERIES})
+
+
+def _compare(found: Result, name: str, unit: str, measured: dict[str, list[float]]) -> None:
+    """The large county beside the small one, which comes first."""
+    rows = {f"{name}, {unit}: {county}": values for county, values in measured.items()}
+    found.series += series(rows, unit)
+    few, many = rows
+    found.ratios.append({"of": many, "to": few, "at_most": RATIO})
 
 
 def _alike(seen: dict[County, list[list[dict[str, Any]]]], page: str) -> list[int]:

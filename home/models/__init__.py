@@ -6,9 +6,10 @@ from home.models.frame import Follow, SiteProfile
 from home.models.guides import GuidePage, QaPage
 from home.models.notices import EventPage, NoticePage
 from home.models.policies import PolicyPage, PolicyQuestion
-from home.models.publication import Attachment, FormerAddress, KeptForEver, Publication, PublicationQuerySet, Told
+from home.models.publication import Attachment, FormerAddress, KeptForEver, Publication, PublicationQuerySet
 from home.models.remarks import Remark
 from home.models.review import OtherPersonTask
+from home.models.told import Told
 from home.models.tree import AreaPage, Newsroom, PortalPage
 from home.search.models import SearchEntry, SearchHint
 

@@ -271,19 +271,6 @@ class Attachment(Orderable):
         return self.label or self.document.title
 
 
-class Told(models.Model):
-    """Whoever follows a place that shows this was told of it; nobody is told twice. 已告诉关注的人"""
-
-    publication = models.OneToOneField(Publication, models.CASCADE, related_name="told")
-    at = models.DateTimeField(default=moment.now)
-
-    class Meta:
-        verbose_name = _("已告诉关注的人")
-
-    def __str__(self) -> str:
-        return str(self.publication)
-
-
 class FormerAddress(models.Model):
     """Where a publication stood before it moved: that address goes on answering. 旧地址"""
 

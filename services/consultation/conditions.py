@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts import moment
 from services.cases.models import Case
 from services.consultation import slots
-from services.consultation.models import Booking
+from services.consultation.models import booking_of
 
 
 def somebody_was_asked(case: Case) -> bool:
@@ -15,21 +15,16 @@ def somebody_was_asked(case: Case) -> bool:
 
 def still_ahead(case: Case) -> bool:
     """The time that was agreed on has not begun."""
-    starts = _booking(case).starts
+    starts = booking_of(case).starts
     return starts is not None and starts > moment.now()
 
 
 def has_begun(case: Case) -> bool:
-    starts = _booking(case).starts
+    starts = booking_of(case).starts
     return starts is not None and starts <= moment.now()
 
 
 def is_away(case: Case) -> bool:
     """Whoever was to be met is away on that day. One query."""
-    booking = _booking(case)
+    booking = booking_of(case)
     return booking.starts is not None and still_ahead(case) and slots.is_away(booking.hours, booking.starts)
-
-
-def _booking(case: Case) -> Booking:
-    assert isinstance(case.detail, Booking)
-    return case.detail

@@ -11,7 +11,7 @@ from services.cases.actor import Actor
 from services.cases.effects import put_in_charge
 from services.cases.models import Case
 from services.consultation import advisers, slots
-from services.consultation.models import Booking, Hours
+from services.consultation.models import Booking, Hours, booking_of
 
 ROOM = 18  # bytes of chance: nobody comes upon a room by trying
 
@@ -26,7 +26,7 @@ def take_seat(case: Case, actor: Actor, cleaned: dict) -> None:
 
     A booking that is moved leaves its old seat by taking the new one.
     """
-    booking, slot = _booking(case), cleaned["slot"]
+    booking, slot = booking_of(case), cleaned["slot"]
     hours = Hours.objects.select_for_update().get(pk=slot.hours.pk)
     still = slots.find(slot.code)
     if still is None:
@@ -40,7 +40,7 @@ def take_seat(case: Case, actor: Actor, cleaned: dict) -> None:
 
 def free_seat(case: Case, actor: Actor, cleaned: dict) -> None:
     """Others can have it at once."""
-    _booking(case).released = True
+    booking_of(case).released = True
 
 
 def _room(booking: Booking) -> str:
@@ -48,8 +48,3 @@ def _room(booking: Booking) -> str:
     if booking.way != Booking.Way.VIDEO or not settings.VIDEO_URL:
         return ""
     return booking.room or secrets.token_urlsafe(ROOM)
-
-
-def _booking(case: Case) -> Booking:
-    assert isinstance(case.detail, Booking)
-    return case.detail

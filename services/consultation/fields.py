@@ -22,7 +22,7 @@ from services.cases.effects import keep_confidential, put_in_charge
 from services.cases.fields import CategoryChoice, Choice, Field, Line, Phone, Questions
 from services.cases.models import Case
 from services.consultation import advisers, slots
-from services.consultation.models import Booking, Hours
+from services.consultation.models import Booking, Hours, booking_of
 
 REMIND_AT = 10 * 60  # minutes of the day before
 
@@ -64,7 +64,7 @@ class Slot(Field):
         return SlotField(label=self.label)
 
     def apply(self, case: Case, cleaned: dict) -> None:
-        slot, booking = cleaned[self.name], _booking(case)
+        slot, booking = cleaned[self.name], booking_of(case)
         put_in_charge(case, slot.hours.appointment)
         booking.hours, booking.starts, booking.ends = slot.hours, slot.starts, slot.ends
 
@@ -110,7 +110,7 @@ class When(Field):
         return {}
 
     def check(self, cleaned: dict, case: Case) -> None:
-        cleaned[self.name] = _booking(case).said
+        cleaned[self.name] = booking_of(case).said
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {"when": cleaned[self.name]}
@@ -125,7 +125,7 @@ class Way(Choice):
         return {self.name: self.form_field(case, actor)} if offered else {}
 
     def apply(self, case: Case, cleaned: dict) -> None:
-        _booking(case).way = cleaned.get(self.name) or Booking.Way.MEET
+        booking_of(case).way = cleaned.get(self.name) or Booking.Way.MEET
 
     def to_json(self, cleaned: dict) -> dict[str, Any]:
         return {self.name: cleaned.get(self.name) or Booking.Way.MEET}
@@ -162,11 +162,6 @@ def day_before(slot: slots.Slot) -> datetime:
     day = timezone.localtime(slot.starts).date() - timedelta(days=1)
     reminder = calendar.at(day, REMIND_AT)
     return reminder if reminder > moment.now() else slot.ends
-
-
-def _booking(case: Case) -> Booking:
-    assert isinstance(case.detail, Booking)
-    return case.detail
 
 
 CATEGORY = CategoryChoice("category", _("类别"))

@@ -169,6 +169,12 @@ class Booking(models.Model):
         return f"{local(self.starts):%Y-%m-%d %H:%M} · {self.hours.where}" if self.starts else ""
 
 
+def booking_of(case: Case) -> Booking:
+    """What a case of the kind `bookings` has beside it."""
+    assert isinstance(case.detail, Booking)
+    return case.detail
+
+
 def local(at: datetime) -> datetime:
     """In the portal's time zone."""
     return timezone.localtime(at)
