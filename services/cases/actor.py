@@ -187,4 +187,5 @@ def from_session(user: Any, *, posts: bool = True) -> Actor:
 def _contact_of(user: Any) -> Contact | None:
     """With the person, and whether it speaks for an organisation. One query."""
     speaks = Exists(Organisation.objects.filter(contact=OuterRef("pk")))
-    return Contact.objects.filter(user=user.pk).select_related("person").annotate(speaks=speaks).first()
+    found = Contact.objects.filter(user=user.pk).select_related("person").annotate(speaks=speaks)
+    return next(iter(found), None)  # a user has one at most

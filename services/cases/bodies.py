@@ -20,7 +20,7 @@ from services.cases.actor import Actor
 from services.cases.dutylists import marked
 from services.cases.handlers import SEEING
 from services.cases.models import Case, Event, Openness
-from services.cases.queries import categories_for, of_nobody_accused
+from services.cases.queries import categories_of, of_nobody_accused
 from services.cases.words import Field, Line
 
 
@@ -94,7 +94,7 @@ class Subject(Field):
     """Whom a complaint is about: somebody who serves here, or an organisation. They never see it."""
 
     def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        category = categories_for(case.place, case.kind).get(str(answers.get("category", "")))
+        category = categories_of(case).get(str(answers.get("category", "")))
         if category is None or not category.about_staff:
             return {}
         people = Appointment.objects.answering_for(case.place)

@@ -21,11 +21,11 @@ from services.cases.bodies import Agree, Body, BodyInCharge, InCharge, Phone, Su
 from services.cases.dutylists import Beyond, WhyBeyond
 from services.cases.models import Case, Category, Event, Openness, Tier
 from services.cases.numbers import read_number
-from services.cases.queries import categories_for
-from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, TierChoice
+from services.cases.queries import categories_of
+from services.cases.words import Choice, Detail, Field, Line, OutcomeChoice, Ready, TierChoice
 
 __all__ = ["Agree", "Body", "BodyInCharge", "CategoryChoice", "Choice", "Detail", "Field", "InCharge", "IntoCase", "Line",
-           "OutcomeChoice", "Phone", "PhotoKeys", "Photos", "Questions", "StepForm", "Subject", "Text",
+           "OutcomeChoice", "Phone", "PhotoKeys", "Photos", "Questions", "Ready", "StepForm", "Subject", "Text",
            "TierChoice"]  # fmt: skip
 
 
@@ -64,7 +64,7 @@ class CategoryChoice(Field):
         )
 
     def offered(self, case: Case) -> dict[str, Category]:
-        return categories_for(case.place, case.kind)
+        return categories_of(case)
 
     def apply(self, case: Case, cleaned: dict) -> None:
         case.category = cleaned[self.name]
@@ -80,7 +80,7 @@ class Questions(Field):
     """The sub-questions of the category that the answers name."""
 
     def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        category = categories_for(case.place, case.kind).get(str(answers.get("category", "")))
+        category = categories_of(case).get(str(answers.get("category", "")))
         asked = category.questions.all() if category else []
         return {f"q_{question.code}": self._one(question, category) for question in asked}
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Building
@@ -36,15 +36,16 @@ class Listing:
     """A list of the desk: all of it, and the pieces of indexes in which its rows stand in order.
 
     `read` without cases reads all within reach; of cases that are given it asks only what is said of this list. The
-    pieces of `where` say the rest: whose they are to see. `cuts` are the list once more, by phase or state: what one
-    person is in charge of, or one building has, is a piece for each; whether they say whose it is to see, `whole` tells.
+    pieces of `where` say the rest: whose they are to see. `cuts` are the list once more, by phase or state, each with what
+    else it asks: what one person is in charge of, or one building has, is a piece for each; whether they say whose it
+    is to see, `whole` tells.
     A list with `until` is the beginning of in_my_area(): it ends with the first row of which that is not so.
     """
 
     label: Any
     read: Callable[[Actor, queries.Seen], QuerySet[Case]]
     where: Callable[[Actor], list[Q]]
-    cuts: Callable[[Actor], list[Q]] = lambda actor: [Q()]
+    cuts: Callable[[Actor], list[tuple[Q, Q]]] = lambda actor: [(Q(), Q())]
     whole: bool = False
     order: tuple = pieces.SOONEST
     until: Callable[[Case], bool] | None = None
@@ -52,7 +53,7 @@ class Listing:
 
 def by_phase(label: Any, read: Callable[[Actor, queries.Seen], QuerySet[Case]], *phases: Phase, **more: Any) -> Listing:
     """A list of what is in these phases."""
-    cuts = [Q(phase=phase) for phase in phases]
+    cuts = [(Q(phase=phase), Q()) for phase in phases]
     return Listing(label, read, lambda actor: pieces.in_phases(actor, *phases), lambda actor: cuts, **more)
 
 
@@ -62,10 +63,10 @@ LISTS: dict[str, Listing] = {
     "late": by_phase(_("已超期"), queries.late_in_my_area, *pieces.UNDER_WAY, until=queries.is_late),
     "parked": by_phase(_("暂停中"), queries.parked_in_my_area, Phase.PAUSED),
     "whistles": Listing(
-        _("吹哨"), queries.whistles_in_my_area, queries.where_whistles, lambda actor: [pieces.WHISTLES]
+        _("吹哨"), queries.whistles_in_my_area, queries.where_whistles, lambda actor: [(pieces.WHISTLES, Q())]
     ),
     "calls": by_phase(_("待回访"), queries.to_call_back, Phase.RESTING),
-    "often": Listing(_("反复发生"), queries.often_in_my_area, queries.where_often, lambda actor: [pieces.AGAIN]),
+    "often": Listing(_("反复发生"), queries.often_in_my_area, queries.where_often, lambda actor: [(pieces.AGAIN, Q())]),
     "done": by_phase(_("已办结"), queries.handled_in_my_area, Phase.OVER, order=pieces.NEWEST),
 }
 ANY = ("", _("不限"))
@@ -91,9 +92,10 @@ class Narrowing(forms.Form):
         """The pieces in which what is asked for stands in order, where an index begins with that; none where none does."""
         asked = self.chosen()
         if "b" in asked:
-            return listing.cuts(actor)
+            return [cut & more for cut, more in listing.cuts(actor)]
         if asked.get("owner") == "me":
-            return [own & cut for own in pieces.owned(actor) or [NOTHING] for cut in listing.cuts(actor)]
+            own = pieces.owned(actor) or [NOTHING]
+            return [one & cut & more & _any_of(one & cut) for one in own for cut, more in listing.cuts(actor)]
         return []
 
     def said(self) -> tuple[Q, bool]:
@@ -193,6 +195,15 @@ def _portions(asked: list[int], whole: QuerySet[Case], ends: bool) -> Iterator[l
 def address(chosen: str, narrowing: Narrowing, **more: str) -> str:
     """The same list again, as it stands in an address."""
     return urlencode({"list": chosen, **narrowing.chosen(), **more})
+
+
+def _any_of(which: Q) -> Q:
+    """Whether there are such cases at all: asked once, before a piece is looked through.
+
+    Of a state in which one has nothing, all that others have in it would be read else: that the two never come together
+    no planner knows.
+    """
+    return Q(Exists(Case.objects.filter(which)))
 
 
 def _mark(case: Case) -> str:

@@ -26,11 +26,23 @@ def categories_for(place: Area, kind: str, *, questions: bool = True) -> dict[st
     Two queries, one without the `questions`.
     """
     rows = Category.objects.filter(Q(area=None) | Q(area__path__in=place.lineage_paths()), kind=kind)
-    rows = rows.select_related("area").prefetch_related(*["questions"] * questions)
+    rows = rows.annotate(depth=F("area__depth")).order_by().prefetch_related(*["questions"] * questions)
     nearest: dict[str, Category] = {}
-    for row in sorted(rows, key=lambda row: row.area.depth if row.area else 0):
+    for row in sorted(rows, key=lambda row: row.depth or 0):
         nearest[row.code] = row
     return dict(sorted(nearest.items(), key=lambda item: (item[1].order, item[1].pk)))
+
+
+def categories_of(case: Case) -> dict[str, Category]:
+    """The same for a case, asked for by several fields of one form: read once for where it is as long as it is in memory.
+
+    One query the first time, one more for each row whose questions are asked for.
+    """
+    kept = vars(case).setdefault("_categories", {})
+    where = (case.place_id, case.kind)
+    if where not in kept:
+        kept[where] = categories_for(case.place, case.kind, questions=False)
+    return kept[where]
 
 
 def of_nobody_accused(posts: QuerySet[Appointment], case: Case) -> QuerySet[Appointment]:
@@ -84,12 +96,12 @@ def _seats(actor: Actor) -> list[tuple[Q, str, Phase, list[str]]]:
     return [(*seat, sorted(kinds)) for seat, kinds in wanted.items() if seat[2] in UNDER_WAY]
 
 
-def awaiting_by_state(actor: Actor) -> list[Q]:
-    """The same, put together for each state."""
+def awaiting_by_state(actor: Actor) -> list[tuple[Q, Q]]:
+    """The same, put together for each state: the state, and what else it asks."""
     found: dict[tuple[str, Phase], list[Q]] = {}
     for piece, state, phase, kinds in _seats(actor):
         found.setdefault((state, phase), []).append(piece & Q(kind__in=kinds))
-    return [Q(state=state, phase=phase) & reduce(or_, held) for (state, phase), held in found.items()]
+    return [(Q(state=state, phase=phase), reduce(or_, held)) for (state, phase), held in found.items()]
 
 
 def in_my_area(actor: Actor, seen: Seen = None) -> QuerySet[Case]:

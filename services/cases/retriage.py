@@ -16,7 +16,7 @@ from services.cases import dispatch, grams, routing
 from services.cases.actor import Actor
 from services.cases.fields import CategoryChoice, TierChoice
 from services.cases.models import Case, Category, EventText, Openness, Routed, Tier
-from services.cases.queries import categories_for
+from services.cases.queries import categories_of
 
 
 class OtherCategory(CategoryChoice):
@@ -72,7 +72,7 @@ class UsualTier(TierChoice):
 def _others(case: Case) -> dict[str, Category]:
     """What is on the form of its place, less what it is already."""
     now = case.category.code if case.category else ""
-    near = categories_for(case.place, case.kind, questions=False)
+    near = categories_of(case)
     return {code: one for code, one in near.items() if one.listed and code != now}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from grids.naming import is_english
 from services.cases.fields import HANDLED_BY
 from services.cases.models import Case, Event, Photo
-from services.cases.queries import categories_for
+from services.cases.queries import categories_of
 from services.cases.table import STAY, Step
 from services.cases.who import OWNER, RESIDENT, tells_resident
 
@@ -113,7 +113,7 @@ def _lines(case: Case, step: Step, event: Event) -> list[tuple[Any, Any]]:
 
 def _names(case: Case, was: str, now: str) -> str:
     """From what to what; what was secret is not named to those who read it now."""
-    named = categories_for(case.place, case.kind, questions=False)
+    named = categories_of(case)
     said = [
         _("保密事项") if code in named and named[code].sealed else str(named.get(code, code)) for code in (was, now)
     ]
@@ -124,7 +124,7 @@ def _questions(case: Case, answers: dict) -> list[tuple[Any, Any]]:
     """Of the category it was filed under: it may have another by now."""
     found, english, category = [], is_english(), case.category
     if category is None or answers.get("category", category.code) != category.code:
-        category = categories_for(case.place, case.kind).get(answers.get("category", ""))
+        category = categories_of(case).get(answers.get("category", ""))
     for question in category.questions.all() if category else ():
         if value := answers.get(f"q_{question.code}"):
             names = {code: (english and en) or zh for code, zh, en in question.choices}

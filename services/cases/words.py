@@ -54,6 +54,18 @@ class Field:
         return {self.name: getattr(value, "number", None) or str(value)} if value else {}
 
 
+@dataclass(frozen=True)
+class Ready(Field):
+    """Words that stand there already, to be sent as they are or written over: on the stairs nobody types."""
+
+    words: Any = ""
+
+    def form_field(self, case: Case, actor: Actor) -> forms.Field:
+        made = super().form_field(case, actor)
+        made.initial = str(self.words)
+        return made
+
+
 class Line(Field):
     """Words of one line."""
 

@@ -13,7 +13,7 @@ from accounts.models import Consent
 from services.cases.actor import Actor
 from services.cases.alike import SameAs
 from services.cases.bodies import Salutation
-from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Subject
+from services.cases.fields import Agree, CategoryChoice, Choice, Field, Line, OutcomeChoice, Questions, Ready, Subject
 from services.cases.models import Case
 from services.cases.sources import FOUND_BY_STAFF
 
@@ -36,6 +36,7 @@ class TheyAgreed(Field):
         return {self.name: "yes"} if cleaned.get(self.name) and cleaned.get("phone") else {}
 
 
+ON_THE_SPOT = Ready("reply", _("答复"), help=_("居民会读到这段话，可以改。"), words=_("已到现场办好。"))
 CATEGORY = CategoryChoice("category", _("类别"))
 QUESTIONS = Questions("questions", _("分项"), required=False)
 SUBJECT = Subject("subject", _("这件事说的是谁"), required=False, help=_("对方看不到这件事，也不会经手。"))

@@ -39,6 +39,7 @@ from services.reports.fields import (
     INSTRUCTION,
     MISSING,
     NAME,
+    ON_THE_SPOT,
     OUTCOME,
     PROGRESS,
     PUBLISH,
@@ -76,7 +77,7 @@ RULED: dict[str, Any] = dict(by=(COMMUNITY,), asks=(REASON,), unlike=HANDLED, st
 REPORT = Workflow("reports", _("我要反映"), door="report", main=(
     Step("submit",          _("提交"),    (),                                SUBMITTED,    past=_("已提交"),           by=(ANYONE,),    asks=FILED, tells=(RESIDENT, STAFF), starts=("first_response", "police_report", "level"), then=("cases.follow_rules", "cases.link_recurrence")),
     Step("accept",          _("受理"),    (SUBMITTED,),                      ACCEPTED,     past=_("已受理"),           by=(STAFF,),     asks=(TIER, NOTE), tells=(RESIDENT,), stops=("first_response",), starts=("resolution",)),
-    Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     past=_("已当场办结"),       by=(STAFF,),     asks=(REPLY, AFTER_PHOTO), when=(GRID, no_open_children, REPORTED), **SETTLED),
+    Step("settle_now",      _("当场办结"), (SUBMITTED, ACCEPTED),             ANSWERED,     past=_("已当场办结"),       by=(STAFF,),     asks=(ON_THE_SPOT, AFTER_PHOTO), when=(GRID, no_open_children, REPORTED), **SETTLED),
     Step("decline",         _("不予受理"), (SUBMITTED,),                      DECLINED,     past=_("不予受理"),         by=(COMMUNITY,), asks=(REASON, CHANNEL), tells=(RESIDENT,), when=(REPORTED,)),
     Step("assign",          _("交办"),    (ACCEPTED, ASSIGNED, IN_PROGRESS), ASSIGNED,     past=_("已交办"),           by=(LEADER,),    asks=(IN_CHARGE, BEYOND, WHY_BEYOND, INSTRUCTION), tells=(OWNER,), starts=("sign_for",)),
     Step("sign_for",        _("签收"),    (ASSIGNED,),                       IN_PROGRESS,  past=_("已签收"),           by=(OWNER,),     stops=("sign_for",)),
