@@ -302,7 +302,8 @@ unlisted: list[str] = []
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, the others in the order they came in."""
+    """The long ones first, of the others those of one world together; else in the order they came in."""
+    worlds.together(items)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

@@ -70,10 +70,8 @@ def before(item: pytest.Item) -> None:
 
 
 def _asked_for(item: pytest.Item) -> Callable[[], object] | None:
-    mark = item.get_closest_marker("django_db")
-    commits = mark is not None and mark.kwargs.get("transaction")
     names = getattr(item, "fixturenames", ())
-    if commits or COMMITTING.intersection(names):
+    if _commits(item):
         return None
     definitions = item._fixtureinfo.name2fixturedefs
     nearest = [
@@ -81,6 +79,25 @@ def _asked_for(item: pytest.Item) -> Callable[[], object] | None:
     ]  # what overrides before what it overrides
     builders = [getattr(one.func, "builder", None) for one in nearest]
     return next((builder for builder in builders if builder), None)
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or bool(
+        COMMITTING.intersection(getattr(item, "fixturenames", ()))
+    )
+
+
+def together(items: list[pytest.Item]) -> None:
+    """The tests of one world follow each other, in the order they had: it is built once instead of whenever one comes.
+
+    Those that commit for themselves stay the last, as pytest-django has put them: they leave an empty database.
+    """
+    groups = ["commits" if _commits(item) else _asked_for(item) for item in items]
+    first = {group: place for place, group in reversed(list(enumerate(groups)))}
+    first["commits"] = len(items)
+    places = {id(item): first[group] for item, group in zip(items, groups, strict=True)}
+    items.sort(key=lambda item: places[id(item)])
 
 
 @contextmanager

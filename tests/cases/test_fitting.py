@@ -197,6 +197,7 @@ BOUNDED = settings(
 )
 
 
+@pytest.mark.long
 @BOUNDED
 @given(moves=MOVES, unit=some.sampled_from(Unit.values), amount=some.integers(1, 60), closes=some.integers(10, 20))
 def test_fitted_again_a_clock_says_what_it_said(town, who, in_progress, moves, unit, amount, closes):

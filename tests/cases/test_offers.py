@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import moment
@@ -51,11 +52,15 @@ def full(report, in_progress, town, who, photo):
 
 @pytest.fixture
 def asked(client, town, sign_in):
-    """The queries of a page, opened by somebody for the second time, and the page."""
+    """The queries of a page, opened by somebody who has looked at a case before, and the page."""
+    browsers: dict[str, Client] = {}
 
     def count(by: str, case: Case, **given: str):
-        browser, path = sign_in(town.people[by]), f"/work/{case.number}/"
-        browser.get(path, given)
+        path = f"/work/{case.number}/"
+        if by not in browsers:
+            browsers[by] = sign_in(town.people[by], Client())
+            browsers[by].get(path, given)
+        browser = browsers[by]
         with CaptureQueriesContext(connection) as caught:
             page = browser.get(path, given)
         assert page.status_code == 200

@@ -61,6 +61,7 @@ BOUNDED = settings(
 )
 
 
+@pytest.mark.long
 @BOUNDED
 @given(rules=RULES, chosen=some.integers(0, 4))
 def test_a_try_lists_what_filing_again_gives(town, report, who, filed, rules, chosen):

@@ -95,6 +95,7 @@ def test_a_page_of_plates_costs_a_fixed_number_of_queries(town, client, django_a
 
 
 @can_pdf
+@pytest.mark.long
 @pytest.mark.parametrize(("paper", "pages"), [("a5", 33), ("a4", 17), ("large", 33), ("stickers", 5)])
 def test_a_pdf_has_as_many_pages_as_sheets(thirty, tmp_path, paper, pages):
     out, heard = tmp_path / "plates.pdf", []

@@ -54,6 +54,7 @@ def test_the_public_pages_show_it_to_nobody(over_there, furnished, browse):
         assert not [one for one in traces if one in text], address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["worker", "keeper", "manager"])
 def test_no_address_of_it_opens(name, over_there, furnished, browse):
     browser = browse(furnished.people[name])
@@ -66,6 +67,7 @@ def test_no_address_of_it_opens(name, over_there, furnished, browse):
                 assert MARK not in got.content.decode() + posted.content.decode()
 
 
+@pytest.mark.long
 def test_no_step_of_it_can_be_taken(over_there, furnished, browse):
     browser = browse(furnished.leader)
     for case in over_there[1:]:

@@ -36,6 +36,7 @@ def whole_number_in(text: str) -> list[str]:
     return [one for one in SPELLINGS if one in text]
 
 
+@pytest.mark.long
 def test_nobody_sees_it_whole_before_looking(case, furnished, browse):
     link = f"/c/{case.number}/?k={keys.link(case)}"
     for name in (None, "resident", "worker", "leader", "staff", "chief", "manager", "auditor", "stranger"):

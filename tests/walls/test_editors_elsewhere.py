@@ -328,6 +328,7 @@ def test_a_door_that_nobody_can_fill_is_noticed(probed):
         door.path({})
 
 
+@pytest.mark.long
 def test_who_keeps_no_place_gets_in_nowhere(probed, browse, town):
     browser = browse(town.leader)
     for door in admin_doors():
