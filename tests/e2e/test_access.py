@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import os
 import re
-import shutil
-import subprocess
 import urllib.request
 from collections import defaultdict
 from urllib.parse import quote, urlsplit
@@ -27,7 +24,6 @@ pytestmark = pytest.mark.e2e
 
 MOST, MOST_OF_A_BUILDING = 40_000, 13_500  # bytes of a page, compressed, without photos
 ALL = os.environ.get("ACCESS") == "all"
-LIGHTHOUSE = os.environ.get("LIGHTHOUSE", "")
 OF_EACH = 3
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 LARGER = "1.5"  # WeChat's largest letters, and Android's
@@ -194,21 +190,3 @@ def test_a_photo_is_sent_small_and_without_the_place_where_it_was_taken(site, vi
         with page.expect_navigation():
             visitor.apart.click()
     assert "/thanks/" in page.url
-
-
-if LIGHTHOUSE:  # a program of npm: npm install lighthouse, then make access LIGHTHOUSE=node_modules/.bin/lighthouse
-
-    def test_lighthouse_gives_ten_kinds_of_pages_full_marks(site, tmp_path):
-        town, told = site.town, tmp_path / "told.json"
-        b = f"?b={town['building']}"
-        ways = ["/", f"/B/{town['building']}", f"/g/{town['estate']}/", town["notice"], "/report/", f"/report/noise/{b}",
-                "/track/", "/search/?q=" + quote("停水"), "/privacy/", "/sitemap/"]  # fmt: skip
-        marks = {}
-        for path in ways:
-            subprocess.run(
-                [LIGHTHOUSE, site.base + path, "--only-categories=accessibility", "--output=json", "--quiet",
-                 f"--output-path={told}", "--chrome-flags=--headless --no-sandbox"],
-                check=True, env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
-            )  # fmt: skip
-            marks[path] = json.loads(told.read_text())["categories"]["accessibility"]["score"]
-        assert marks == dict.fromkeys(ways, 1)
