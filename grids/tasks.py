@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from grids import scans
+from grids import pdf_files, scans
+from grids.models import Area
+from grids.papers import PAPERS
 from grids.sheets import jobs
 
 
@@ -18,6 +20,13 @@ def sweep_imports() -> None:
     jobs.sweep()
 
 
+@shared_task(name="grids.print_plates")
+def print_plates(pk: int, paper: str) -> None:
+    pdf_files.make(Area.objects.get(pk=pk), PAPERS[paper])
+
+
 @shared_task(name="grids.forget_scans")
 def forget_scans() -> None:
+    """Every night: the oldest days of the counts, and files of plates that nobody prints any more."""
     scans.forget()
+    pdf_files.sweep()

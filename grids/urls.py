@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grids import hanging_views, redraw_views, views
+from grids import hanging_views, pdf_views, redraw_views, views
 from grids.sheets import views as sheets
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("work/plates/", hanging_views.hangings, name="hangings"),
     path("work/plates/<str:slug>/", hanging_views.plate_state, name="plate_state"),
     path("work/plates/<str:slug>/renew/", hanging_views.renew, name="renew_plate"),
+    path("work/plates/<str:slug>/pdf/", pdf_views.plates_pdf, name="plates_pdf"),
+    path("work/plates/<str:slug>/pdf/<str:paper>.pdf", pdf_views.plates_file, name="plates_file"),
     path("work/places/", sheets.places, name="places"),
     path("work/places/template.xlsx", sheets.template, name="places_template"),
     path("work/places/export.xlsx", sheets.export, name="places_export"),

@@ -101,6 +101,8 @@ code                             ok/405    ok/405    ok/405
 plate                            ok/405    ok/405    ok/405
 plates                           ok/405    ok/405    ok/405
 hangings                         in/in     404/404   ok/404
+plates_pdf                       in/in     404/404   404/404
+plates_file                      in/in     404/405   404/405
 plate_state                      in/in     404/405   404/405
 renew_plate                      in/in     405/404   405/404
 places                           in/in     404/405   404/405
@@ -297,7 +299,11 @@ def test_every_address_has_a_line_in_the_table():
     assert {one.name for one in ours()} == set(EXPECTED), "every new door gets a stranger test"
 
 
-@pytest.mark.parametrize("column", range(3), ids=["nobody", "resident", "officer"])
+@pytest.mark.parametrize("column", [
+    pytest.param(0, id="nobody"),
+    pytest.param(1, id="resident", marks=pytest.mark.long),
+    pytest.param(2, id="officer", marks=pytest.mark.long),
+])  # fmt: skip
 def test_a_stranger_gets_what_the_table_says(column, furnished, case, browse, photo):
     found_case = case(photo())
     things = things_of(furnished, found_case)
