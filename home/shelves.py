@@ -15,6 +15,7 @@ from grids.models import Area, Building, ChatGroup
 from home import schedule
 from home.models import Centre, Publication, ServicePoint
 from services.cases.models import CalendarDay
+from services.consultation.models import OpenAnswer
 from services.consultation.queries import is_received_at
 from services.partners.queries import is_partnered
 
@@ -38,7 +39,8 @@ def columns(area: Area, at: datetime) -> dict[str, Expression]:
     return {
         "has_group": Exists(ChatGroup.objects.filter(area=here)),
         "has_guides": Exists(standing.filter(area=here, kind=Kind.GUIDE)),
-        "has_answers": Exists(standing.filter(area=here, kind=Kind.QA)),
+        "has_answers": Exists(standing.filter(area=here, kind=Kind.QA))
+        | Exists(OpenAnswer.objects.shown().filter(area=here)),
         "has_events": Exists(standing.filter(area=here, kind=Kind.EVENT)),
         "has_points": Exists(points),
         "has_partners": is_partnered(here, area.path),

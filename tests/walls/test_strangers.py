@@ -47,6 +47,7 @@ remarks_mended                   in/in     405/404   405/404
 event_ics                        ok/ok     ok/ok     ok/ok
 guides                           ok/ok     ok/ok     ok/ok
 answers                          ok/ok     ok/ok     ok/ok
+open_answer                      ok/ok     ok/ok     ok/ok
 events                           ok/ok     ok/ok     ok/ok
 events_ics                       ok/ok     ok/ok     ok/ok
 around                           ok/ok     ok/ok     ok/ok
