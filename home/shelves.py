@@ -15,7 +15,7 @@ from grids.models import Area, Building, ChatGroup
 from home import schedule
 from home.models import Centre, Publication, ServicePoint
 from services.cases.models import CalendarDay
-from services.consultation.models import OpenAnswer
+from services.consultation.models import MovingArea, OpenAnswer
 from services.consultation.queries import is_received_at
 from services.partners.queries import is_partnered
 
@@ -45,6 +45,7 @@ def columns(area: Area, at: datetime) -> dict[str, Expression]:
         "has_points": Exists(points),
         "has_partners": is_partnered(here, area.path),
         "has_reception": is_received_at(here, area.path),
+        "has_moving": Exists(MovingArea.objects.filter(area=here)),
         "has_centre": Exists(Centre.objects.filter(area=here)),
         "special_day": Subquery(day.filter(calendar__area=here).values("working")[:1]),
         "common_day": Subquery(day.filter(calendar__area=None).values("working")[:1]),

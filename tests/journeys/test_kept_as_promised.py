@@ -20,7 +20,8 @@ from services.cases import evidence, sweep
 from services.cases.act import act, begin
 from services.cases.actor import Actor
 from services.cases.models import Case, EventText, Photo, Posting
-from services.consultation.models import OpenAnswer
+from services.consultation import moving
+from services.consultation.models import MoveRequest, OpenAnswer
 from services.letters.models import Letter
 from services.orders.models import Order
 
@@ -123,7 +124,20 @@ def published(_photo) -> Callable[[], bool]:
     return lambda: OpenAnswer.objects.exclude(open_question="", open_answer="").exists()
 
 
-OF_ITS_OWN = {"open_answer": published, "remarks": remarked, "loose": loose, "code": code_sent, "imports": uploaded}
+def car_in_the_way(_photo) -> Callable[[], bool]:
+    area = changes.plant(None, level="community", name="江州社区")
+    moving.ask(Place(area), "渝A12345", why="gate", spot="", asker=None)
+    return MoveRequest.objects.exists
+
+
+OF_ITS_OWN = {
+    "move": car_in_the_way,
+    "open_answer": published,
+    "remarks": remarked,
+    "loose": loose,
+    "code": code_sent,
+    "imports": uploaded,
+}
 
 
 @pytest.mark.django_db

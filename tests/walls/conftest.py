@@ -15,7 +15,7 @@ from wagtail.documents.models import Document
 from accounts import consents, moment
 from accounts.models import Consent, Contact, User
 from grids.duties import Duty
-from grids.models import ChatGroup
+from grids.models import ChatGroup, Place
 from home.models import (
     Attachment,
     Centre,
@@ -30,7 +30,7 @@ from home.models import (
 )
 from home.planting import area_page, plant_root
 from services.cases.models import Case, RoutingRule
-from services.consultation import slots
+from services.consultation import moving, slots
 from services.consultation.models import DayOff, Hours, OpenAnswer, Roster
 from services.figures.blanks import samples
 from services.figures.models import Blank
@@ -88,6 +88,8 @@ def furnished(town: Town) -> Town:
     town.agreement, town.offer, town.need = _partnered(town)
     town.hours, town.day_off, town.roster = _receiving(town)
     town.open_answer = _openly_answered(town)
+    moving.open_at(town.community, wanted=True)
+    town.asked = moving.ask(Place(town.near), "渝A12345", why="gate", spot="", asker=None)
     RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
     Blank.objects.create(area=town.community, name="月报", form="xlsx", content=samples.workbook())
     return town
@@ -173,7 +175,8 @@ def things_of(town: Town, case: Case | None = None) -> dict:
         "close_need.pk": town.need.pk, "end_agreement.pk": town.agreement.pk, "service.item": "haircut",
         "officer.pk": town.hours.appointment_id, "book.pk": town.hours.appointment_id, "stop_hours.pk": town.hours.pk,
         "code": slots.free(list(slots.of_posts([town.hours.appointment])))[-1].code,
-        "open_answer.key": town.open_answer.key, "remove_day_off.pk": town.day_off.pk, "remove_roster.pk": town.roster.pk,
+        "move_asked.key": town.asked.key, "move_owner.key": town.asked.key, "open_answer.key": town.open_answer.key,
+        "remove_day_off.pk": town.day_off.pk, "remove_roster.pk": town.roster.pk,
         "to": "large", "stage": "before", "board_picture.pk": 0,
         "month": f"{moment.today():%Y-%m}", "number": "0000000000", "key": "0" * 24,
     }  # fmt: skip
