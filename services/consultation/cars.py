@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment, seals, vault
 from accounts.models import Consent, Contact
-from grids.models import Area, Building
+from grids.models import Area, Building, Place
 from services.consultation.numberplates import masked
 from services.consultation.published import new_key
 
@@ -112,8 +112,8 @@ class MoveRequest(models.Model):
 
     @property
     def where(self) -> str:
-        """As people say it, down to the house."""
-        return f"{self.area} {self.building.label}" if self.building else f"{self.area}"
+        """As people say it, down to the house. One query where it is a house."""
+        return str(Place(self.area, self.building))
 
     @property
     def worth_waiting(self) -> bool:

@@ -104,7 +104,7 @@ def _seek_one(pk: int) -> None:
         return
     hashes = vault.keyed_hashes(vault.decrypt(asked.plate_cipher))
     for car in Car.objects.told_of(hashes).exclude(contact=asked.asker_id or 0):
-        _write(asked, car.contact, "asked", f"/move/{asked.key}/owner/?k={asked.owners_key}")
+        _write(asked, car.contact, "asked")
     asked.plate_cipher = ""
     asked.save(update_fields=["plate_cipher"])
 
@@ -115,13 +115,14 @@ def answer(asked: MoveRequest, said: str) -> None:
     asked.answer, asked.answered_at = said, moment.now()
     asked.save(update_fields=["answer", "answered_at"])
     if asked.asker:
-        _write(asked, asked.asker, said, f"/move/{asked.key}/")
+        _write(asked, asked.asker, said)
 
 
-def _write(asked: MoveRequest, to: Contact, verb: str, path: str) -> None:
+def _write(asked: MoveRequest, to: Contact, verb: str) -> None:
     """Where and why, in the reader's language; no plate, no number, and no word that the other side wrote."""
     with translation.override(to.language):
         title = f"{asked.where} · {asked.get_why_display()}"
+    path = f"/move/{asked.key}/owner/?k={asked.owners_key}" if verb == "asked" else f"/move/{asked.key}/"
     facts = {"number": "", "path": path, "face": "resident", "title": title, "urgent": True}
     box.send_after_commit(box.write([to], "moves", verb, facts, about=asked.key))
 

@@ -162,6 +162,15 @@ def test_the_owners_page_opens_by_its_key_only_and_for_a_day(driven, client):
         assert client.get(path).status_code == 410
 
 
+def test_ones_letters_lead_to_the_same_page_until_it_is_gone(driven, sign_in):
+    asked(driven, Client())
+    moving.seek()
+    letter, browser = Letter.objects.get(kind="moves"), sign_in(driven.neighbour, by=Client())
+    assert browser.post(f"/me/letters/{letter.pk}/")["Location"] == letter.facts["path"]
+    Letter.objects.update(facts={}, text="")
+    assert "去看看" not in browser.get("/me/letters/").content.decode()
+
+
 def test_who_is_signed_in_is_told_the_owners_word(driven, sign_in):
     asked(driven, sign_in(driven.resident))
     moving.answer(MoveRequest.objects.get(), "later")

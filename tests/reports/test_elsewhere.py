@@ -31,10 +31,10 @@ def test_a_policy_question_goes_to_the_counter_of_the_community(town, client, wh
     assert Case.objects.get(pk=case.pk).clocks.filter(name="resolution").exists()
 
 
-@pytest.mark.parametrize("page", [PolicyPage(title="高龄津贴办法"), GuidePage(title="办居住证")])
-def test_who_did_not_understand_a_page_is_led_there_with_its_name(page, town, client):
+@pytest.mark.parametrize("model", [PolicyPage, GuidePage])
+def test_who_did_not_understand_a_page_is_led_there_with_its_name(model, town, client):
     plant_root()
-    page.live, page.first_published_at = True, moment.now()
+    page = model(title="高龄津贴办法", live=True, first_published_at=moment.now())
     area_page(town.community).add_child(instance=page)
     text = client.get(f"/g/{town.community.slug}/n/{page.pk}/").content.decode()
     way = re.search(r'href="(/report/policy_advice/\?[^"]+)"', text)[1].replace("&amp;", "&")
