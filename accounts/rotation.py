@@ -20,6 +20,9 @@ class Turned:
     twins: list[int] = field(default_factory=list)
 
 
+FURTHER: list[Callable[[], int]] = []  # what apps above keep under these keys; each says how many it turned over
+
+
 def rotate_contacts(batch: int = 500) -> Turned:
     """Numbers, WeChat names and their hashes. Rows under the first key are left alone, so it may be run again."""
     told = Turned()

@@ -39,13 +39,18 @@ def address(name: str, *args: str) -> str:
         return ""
 
 
-def doors(query: str = "", without: Collection[str] = ()) -> list[Door]:
-    """The tiles of a place; `query` (?b=… or ?g=…) tells the form where it is asked. `without`: kinds not open there."""
+def doors(query: str = "", without: Collection[str] = (), moves_cars: bool = False) -> list[Door]:
+    """The tiles of a place; `query` (?b=… or ?g=…) tells the form where it is asked. `without`: kinds not open there.
+
+    `moves_cars`: whether somebody may be asked there to move a car, which is no kind of case (docs/adr/0054).
+    """
     found = []
     for workflow in KINDS.values():
         url = workflow.door and workflow.kind not in without and address(workflow.door)
         if url and (named := words(workflow.kind)):
             found.append(Door(*named, url + query))
+    if moves_cars and (url := address("move")):
+        found.append(Door("car", _("请人移车"), _("堵路挡道，不露号码"), url + query))
     if url := address("track"):
         found.append(Door("track", _("查进度"), _("编号＋手机尾号"), url))
     return found

@@ -13,6 +13,7 @@ from accounts.gates import signed_in
 from home import followed
 from home.doors import address
 from home.ways import contact_or_404
+from services.consultation.models import MoveRequest
 from services.letters import box
 from services.letters.models import Letter
 
@@ -61,6 +62,15 @@ def way_on(letter: Letter) -> str:
         return address(BY_KIND[letter.kind], letter.about[1:]) if letter.about else ""
     if letter.kind == "followed":
         return followed.way_to(letter.about)
+    if letter.kind == "moves":
+        return _way_to_car(letter) if letter.facts else ""
     if letter.kind in PLACES:
         return address(PLACES[letter.kind])
     return address("sheet", letter.about) if letter.about else ""
+
+
+def _way_to_car(letter: Letter) -> str:
+    """The owner's three answers, or the answer that was given."""
+    if letter.verb != "asked":
+        return address("move_asked", letter.about)
+    return f"{address('move_owner', letter.about)}?k={MoveRequest(key=letter.about).owners_key}"

@@ -11,6 +11,7 @@ from home.models import Follow
 from services.cases import erasing
 from services.cases.models import Case, CaseQuerySet
 from services.cases.table import Phase
+from services.consultation import moving
 from services.letters import forgetting
 from services.orders import hours, joining
 from services.orders.models import Volunteer
@@ -39,6 +40,7 @@ def leave(user: User, contact: Contact) -> None:
         erasing.erase(case)
     for volunteer in Volunteer.objects.filter(contact=contact):
         joining.leave(volunteer)
+    moving.forget_cars(contact)
     hours.forget(contact)
     Follow.objects.filter(contact=contact).delete()
     forgetting.all_to(contact)

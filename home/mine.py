@@ -13,6 +13,7 @@ from grids.models import Area
 from home.doors import address
 from home.models import Follow
 from services.cases.models import Case
+from services.consultation import moving
 from services.letters import box
 
 NEWEST = 50
@@ -51,19 +52,27 @@ def follows(user: User, area: Area) -> bool:
 
 
 def withdraw(user: User, pk: int) -> bool:
-    """Take a consent of one's own back. An officer's number leaves the pages at once. False: there is no such one."""
+    """Take a consent of one's own back. An officer's number leaves the pages at once, and one's cars go.
+
+    False: there is no such one.
+    """
     consent = Consent.objects.filter(pk=pk, contact__user=user).select_related("contact").first()
     if consent is None:
         return False
     with transaction.atomic():
         accounts_consents.withdraw(consent)
+        if consent.purpose == Consent.Purpose.MOVE_CAR:
+            moving.forget_cars(consent.contact)
         bump(Area.objects.filter(appointments__person__contact=consent.contact))
     return True
 
 
 def data_links(user: User) -> list[dict[str, str | Promise]]:
     """Export, correct, delete: as far as their pages are there, and there is anything about this person."""
-    known = [("my_data", _("我的数据：导出、更正、删除，谁看过号码"))] if contact_of(user) else []
+    known = [
+        ("my_data", _("我的数据：导出、更正、删除，谁看过号码")),
+        ("my_cars", _("我的车：有人请移车时通知我")),
+    ] if contact_of(user) else []  # fmt: skip
     offered = [
         *known,
         ("account_number", _("更换手机号")),

@@ -59,6 +59,7 @@ def about(contact: Contact) -> dict[str, Any]:
             for one in contact.consents.order_by("given_at")
         ],
         "followed": [named(one.area) for one in Follow.objects.filter(contact=contact).select_related("area")],
+        "cars": [{"plate": car.plate, "since": _moment(car.since)} for car in contact.cars.order_by("pk")],
         "looks": [looked(one) for one in looks_at(contact)],
         "helping": [_offered(one) for one in Volunteer.objects.filter(contact=contact).select_related("home", "other")],
         "openings": [_held(one) for one in Claim.objects.filter(volunteer__contact=contact).select_related("opening")],
@@ -146,6 +147,7 @@ def _workbook(told: dict[str, Any]) -> Workbook:
         _("谁看过我的号码"): told["looks"], _("给我的通知"): told["letters"],
         _("我登记的帮忙"): told["helping"], _("我的服务时长"): told["hours"], _("我认领的岗位"): told["openings"],
         _("我的值班"): told["turns"],
+        _("我登记的车"): told["cars"],
         _("我关注的地方"): [{"name": name} for name in told["followed"]],
     }  # fmt: skip
     for title, rows in sheets.items():

@@ -43,6 +43,11 @@ class PlacePage:
         return set() if self.building and any(area.can_order for area in self.lineage) else {"orders"}
 
     @property
+    def moves_cars(self) -> bool:
+        """Whether cars that are in the way may be asked to be moved here."""
+        return any(area.has_moving for area in self.lineage)
+
+    @property
     def above(self) -> list[Area]:
         """County, subdistrict, community: the line over a building's name."""
         return [area for area in reversed(self.lineage) if area.level in ABOVE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -10,24 +11,29 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from accounts.gates import Gone, public
 from grids.models import Area
 from grids.slugs import read_slug
 from home import calendars
 from home.models import Attachment, Publication, PublicationQuerySet
+from home.redrawn import shown_from
+from services.consultation.models import OpenAnswer
 
 PER_SHEET = 20
 Kind = Publication.Kind
 
 
-def listing(request: HttpRequest, slug: str, title: str, read: Callable[[Area], PublicationQuerySet]) -> HttpResponse:
+def listing(
+    request: HttpRequest, slug: str, title: str, read: Callable[[Area], PublicationQuerySet], **more: Any
+) -> HttpResponse:
     """A list of publications of a place, a sheet at a time."""
     found = get_object_or_404(Area, slug=read_slug(slug))
     sheets = Paginator(read(found), PER_SHEET).get_page(request.GET.get("page"))
     which = request.resolver_match.url_name if request.resolver_match else ""
     context = {"area": found, "lineage": found.lineage(), "sheets": sheets, "title": title, "which": which}
-    return render(request, "home/published.html", context)
+    return render(request, "home/published.html", context | more)
 
 
 @public
@@ -53,9 +59,27 @@ def guides(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@never_cache
 def answers(request: HttpRequest, slug: str) -> HttpResponse:
-    """Questions that lawyers and judges answered."""
-    return listing(request, slug, _("法律问答"), lambda area: _of(area, Kind.QA))
+    """Questions that lawyers and judges answered: what editors wrote, and what residents asked and agreed to show.
+
+    Never kept: who takes the consent back is gone from it with the next look.
+    """
+    area = get_object_or_404(Area, slug=read_slug(slug))
+    asked = Paginator(OpenAnswer.objects.shown().at(shown_from(area)), PER_SHEET).get_page(request.GET.get("asked"))
+    return listing(request, slug, _("法律问答"), lambda area: _of(area, Kind.QA), asked=asked)
+
+
+@public
+@never_cache
+def open_answer(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One of those, at its community. It is nowhere else: in no search, feed or site map, nor in anybody's copy."""
+    shown = OpenAnswer.objects.shown().select_related("area")
+    found = get_object_or_404(shown, area__slug=read_slug(slug), key=key)
+    context = {"answer": found, "area": found.area, "lineage": found.area.lineage()}
+    response = render(request, "home/open_answer.html", context)
+    response["X-Robots-Tag"] = "noindex, noarchive"
+    return response
 
 
 @public

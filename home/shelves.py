@@ -15,6 +15,7 @@ from grids.models import Area, Building, ChatGroup
 from home import schedule
 from home.models import Centre, Publication, ServicePoint
 from services.cases.models import CalendarDay
+from services.consultation.models import MovingArea, OpenAnswer
 from services.consultation.queries import is_received_at
 from services.partners.queries import is_partnered
 
@@ -38,11 +39,13 @@ def columns(area: Area, at: datetime) -> dict[str, Expression]:
     return {
         "has_group": Exists(ChatGroup.objects.filter(area=here)),
         "has_guides": Exists(standing.filter(area=here, kind=Kind.GUIDE)),
-        "has_answers": Exists(standing.filter(area=here, kind=Kind.QA)),
+        "has_answers": Exists(standing.filter(area=here, kind=Kind.QA))
+        | Exists(OpenAnswer.objects.shown().filter(area=here)),
         "has_events": Exists(standing.filter(area=here, kind=Kind.EVENT)),
         "has_points": Exists(points),
         "has_partners": is_partnered(here, area.path),
         "has_reception": is_received_at(here, area.path),
+        "has_moving": Exists(MovingArea.objects.filter(area=here)),
         "has_centre": Exists(Centre.objects.filter(area=here)),
         "special_day": Subquery(day.filter(calendar__area=here).values("working")[:1]),
         "common_day": Subquery(day.filter(calendar__area=None).values("working")[:1]),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("g/<str:slug>/n/<int:pk>/event.ics", publications.event_ics, name="event_ics"),
     path("g/<str:slug>/guides/", publications.guides, name="guides"),
     path("g/<str:slug>/answers/", publications.answers, name="answers"),
+    path("g/<str:slug>/answers/<str:key>/", publications.open_answer, name="open_answer"),
     path("g/<str:slug>/events/", publications.events, name="events"),
     path("g/<str:slug>/events.ics", publications.events_ics, name="events_ics"),
     path("g/<str:slug>/around/", directory.around, name="around"),

@@ -37,7 +37,7 @@ def building_page(request: HttpRequest, slug: str) -> tuple[str, datetime]:
     page = up_to_date(PlacePage(found.grid, found, entrance))
     before = request.path_info[: request.path_info.lower().index("/b/")]
     request.kept_path = f"{before}/B/{slug}"
-    tiles = doors(f"?b={slug}", without=page.closed)
+    tiles = doors(f"?b={slug}", without=page.closed, moves_cars=page.moves_cars)
     context = {"page": page, "building": found, "doors": tiles, "call_back": call_back(f"?b={slug}")}
     return render_to_string("home/building.html", {**context, "profile": page.profile, **FOR_ALL}, request), page.until
 
@@ -96,7 +96,7 @@ def area_context(page: PlacePage) -> dict[str, Any]:
         "profile": page.profile,
         **FOR_ALL,
         "below": below(found),
-        "doors": doors(query, without=page.closed),
+        "doors": doors(query, without=page.closed, moves_cars=page.moves_cars),
         "call_back": call_back(query),
         "figures": address("stats", found.slug),
         "successors": [] if found.living else [row.successor for row in found.successions.select_related("successor")],

@@ -172,6 +172,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget_orders": {"task": "orders.erase", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_scans": {"task": "grids.forget_scans", "schedule": crontab(hour=19, minute=0)},
     "forget_remarks": {"task": "home.forget_remarks", "schedule": crontab(hour=19, minute=10)},
+    "seek_owners": {"task": "consultation.seek_owners", "schedule": 5.0, "options": {"expires": 10}},
+    "forget_consultation": {"task": "consultation.forget", "schedule": 3600.0, "options": {"expires": 600}},
     "repeat_orders": {"task": "orders.repeat", "schedule": 1800.0, "options": {"expires": 900}},
     "agreements": {"task": "partners.ask_about_ends", "schedule": crontab(hour=1, minute=30)},  # 9:30 in the morning
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},

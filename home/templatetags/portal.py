@@ -28,6 +28,7 @@ ICONS = {
     "home": '<path d="M4 19h16M6 19V9l6-4 6 4v10M10 19v-5h4v5"/>',
     "people": '<circle cx="9" cy="8" r="3"/><path d="M3.5 19a5.5 5.5 0 0 1 11 0M15.5 5.5a3 3 0 0 1 0 5.5M17 14q3 1 3.5 5"/>',
     "hall": '<path d="M4 19h16M5 9h14M6 9v10M10 9v10M14 9v10M18 9v10M4 9l8-5 8 5"/>',
+    "car": '<path d="M4 16v-4l2-5h12l2 5v4zM4 12h16M6 16v2M18 16v2"/>',
     "done": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
     "other": '<circle cx="12" cy="12" r="8"/><path d="M12 8v8M8 12h8"/>',
 }

@@ -27,6 +27,7 @@ ACCOUNTS = (
     Account("deputy", "deputy", "13800001003", "吴芳", _("副网格长"), "西西里小区"),
     Account("clerk", "community_staff", "13800001004", "王立", _("社区工作人员"), "江州社区"),
     Account("keeper", "community_staff", "13800001005", "史刚", _("社区工作人员，经办保密事项"), "江州社区"),
+    Account("lawyer", "legal_adviser", "13800001015", "文立", _("法律顾问"), "江州社区"),
     Account("chief", "subdistrict_staff", "13800001006", "谢立", _("街道工作人员，经办保密事项"), "鼎山街道"),
     Account("plumber", "unit_staff", "13800001007", "武立", _("单位联络员"), "鼎山街道水务所"),
     Account("editor", "editor", "13800001008", "金立", _("信息员"), "鼎山街道"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import moment
+from accounts.models import User
 from grids.duties import Duty
 from grids.models import Appointment, Area, Place
 from portal.demo import divisions, post
@@ -17,11 +18,13 @@ from services.cases import once
 from services.cases.act import act, begin
 from services.cases.actor import CLOCK, Actor, from_session
 from services.cases.models import Case
-from services.consultation import sitting, slots
+from services.consultation import moving, sitting, slots
 from services.consultation.models import Roster
 from services.letters.models import Letter
 
 SCOPE = "demo"
+OF_THE_ASKER = ("rate_solved", "agree")
+PLATE = "渝A00000"  # of the neighbour among the demo accounts
 ROOM = "社区服务中心二楼 203"
 RECEPTIONS: tuple[tuple[Duty, dict[str, Any]], ...] = (
     (Duty.LEGAL, {"weekday": 2, "opens": time(14), "closes": time(17), "minutes": 30, "where": ROOM}),
@@ -41,12 +44,19 @@ class Asked:
     steps: tuple[tuple[str, int, dict[str, Any]], ...] = field(default=())  # verb, hours later, answers
 
 
+OPENLY = {
+    "open_question": "退租以后，房东以墙面有使用痕迹为由扣下全部押金，合理吗？",
+    "open_answer": "正常使用的痕迹不能抵押金。先书面催告并写明期限；仍不退的，可以申请社区调解，也可以起诉，时效三年。",
+    "open_sure": "on",
+}
 ANSWER = "正常使用的痕迹不能抵押金。先发一份书面通知，写明哪天前退；不退可以请社区调解，也可以到法院起诉，时效三年。"
 QUESTIONS = (
     Asked("question-1", 20, "退租一个月了，房东说墙上有钉眼，押金一分不退，合同上没写。", "other", (
         ("take", 20, {}),
         ("advise", 44, {"reply": ANSWER}),
         ("rate_solved", 60, {"satisfied": "yes"}),
+        ("propose", 62, OPENLY),
+        ("agree", 70, {"edition": 1, "open_agreed": "on"}),
     )),
     Asked("question-2", 3, "单位没签合同，干了四个月，现在不让去了，能要什么？", "work", (("take", 22, {}),)),
     Asked("question-3", 0, "借给朋友两万块，只有转账记录，没有借条，还能要回来吗？", "loan"),
@@ -54,7 +64,7 @@ QUESTIONS = (
 
 
 def plant() -> None:
-    """When who receives people at the community of the demo, and who stands on its roster."""
+    """When who receives people at the community of the demo, who stands on its roster, and one car."""
     community = _community()
     for duty, facts in RECEPTIONS:
         sitting.put_up({"appointment": _held(community, duty), **facts})
@@ -64,6 +74,9 @@ def plant() -> None:
     roster.members.set(
         Appointment.objects.current().filter(area=community, duty__in=(Duty.LEGAL, Duty.POLICE, Duty.JUDGE))
     )
+
+    moving.open_at(community, wanted=True)
+    moving.write_down(User.objects.get(username="demo-neighbour").contact, PLATE)
 
 
 def tell(now: datetime) -> Iterator[Case]:
@@ -88,7 +101,7 @@ def _ask(one: Asked, now: datetime) -> Case:
         with moment.at(began + timedelta(hours=hours)):
             case.refresh_from_db()
             asker = Actor("link", contact=case.requester_id, case=case.number)
-            act(case, verb, actor=asker if verb == "rate_solved" else _adviser(case), answers=said)
+            act(case, verb, actor=asker if verb in OF_THE_ASKER else _adviser(case), answers=said)
     return case
 
 

@@ -61,7 +61,8 @@ def _community(crew: Crew, street: Area, code: str) -> None:
         return
     crew.body(f"{community.name}警务室", Kind.POLICE_OFFICE, community, address=f"{community.name}服务中心一楼")
     crew.appoint(crew.officer(), Duty.POLICE, community, title="责任民警", promise="接到求助当天回话")
+    lawyer = "lawyer" if code == divisions.JIANGZHOU else crew.officer()
     crew.appoint(
-        crew.officer(), Duty.LEGAL, community, title="社区法律顾问", office_hours="每周三 14:00–17:00",
+        lawyer, Duty.LEGAL, community, title="社区法律顾问", office_hours="每周三 14:00–17:00",
         office_hours_en="Wednesdays 14:00–17:00", promise="先听您说，再一起看怎么办",
     )  # fmt: skip

@@ -43,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "actor": actor, "questions": queries.open_questions(actor), "bookings": bookings,
         "hours": queries.hours_kept_by(actor), "days_off": queries.days_off_kept_by(actor),
         "rosters": queries.rosters_kept_by(actor) if actor.decides else [],
+        "moving": queries.moving_decided_by(actor),
         "area": (own and own.area) or next((held.area for held in actor.decides), None),
     }  # fmt: skip
     return render(request, "consultation/desk.html", context)

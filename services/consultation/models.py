@@ -14,6 +14,11 @@ from accounts import moment
 from grids.models import Appointment, Area
 from grids.naming import named
 from services.cases.models import Case
+from services.consultation.cars import Car, MoveRequest, MovingArea
+from services.consultation.published import OpenAnswer, open_answer_of
+
+__all__ = ["Booking", "Car", "DayOff", "Hours", "HoursQuerySet", "MoveRequest", "MovingArea", "OpenAnswer", "Roster",
+           "booking_of", "local", "open_answer_of"]  # fmt: skip
 
 A_WEEK = 7
 

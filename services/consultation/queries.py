@@ -14,7 +14,7 @@ from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case
 from services.cases.queries import in_my_area
 from services.cases.table import Phase
-from services.consultation.models import DayOff, Hours, HoursQuerySet, Roster
+from services.consultation.models import DayOff, Hours, HoursQuerySet, MovingArea, Roster
 
 RECEIVING = frozenset(Duty) - {*KEEPING, Duty.AUDITOR, Duty.UNIT_STAFF}
 ADVISING = (Duty.LEGAL, Duty.JUDGE, Duty.POLICE)  # whose work here is to receive people, and little else
@@ -96,6 +96,12 @@ def rosters_kept_by(actor: Actor) -> QuerySet[Roster]:
     for held in actor.decides:
         kept |= Q(area__path__startswith=held.area.path)  # type: ignore[union-attr]
     return Roster.objects.filter(kept).select_related("area").prefetch_related("members__person").order_by("area__path")
+
+
+def moving_decided_by(actor: Actor) -> QuerySet[Area]:
+    """The areas where one says whether cars may be asked to be moved, with `moves`: whether they may. One query."""
+    decided = Area.objects.living().filter(pk__in=[held.area_id for held in actor.decides])
+    return decided.annotate(moves=Exists(MovingArea.objects.filter(area=OuterRef("pk")))).order_by("path")
 
 
 def open_questions(actor: Actor) -> QuerySet[Case]:

@@ -1,7 +1,8 @@
 """A legal question, and a time with somebody who receives people. 法律咨询、预约
 
 A question is sealed. It is with one adviser at a time: who says nothing within the first limit, or passes it on, is
-followed by the next; when nobody is left, it is the community's. The answer is promised from the day of asking.
+followed by the next; when nobody is left, it is the community's. The answer is promised from the day of asking. What
+others may read of it is written anew by whoever answered, and stands while whoever asked agrees to those very words.
 
 A booking holds a seat until it is called off. It stands whether or not it is confirmed, and whoever is to be met says
 afterwards whether somebody came; silence is taken for yes, and the resident is asked.
@@ -46,6 +47,17 @@ from services.consultation.fields import (
     WHEN,
     WORDS,
 )
+from services.consultation.openly import (
+    EDITION,
+    OPEN_AGREED,
+    OPEN_ANSWER,
+    OPEN_QUESTION,
+    OPEN_SURE,
+    is_proposed,
+    is_proposed_or_public,
+    is_public,
+    may_be_proposed,
+)
 from services.consultation.who import ANSWERING
 
 WAITING = State("waiting", Phase.OPEN, _("已收到，等人接"))
@@ -54,10 +66,11 @@ ANSWERED = State("answered", Phase.RESTING, _("已答复，请您看看"))
 CLOSED = State("closed", Phase.OVER, _("已答复"))
 DECLINED = State("declined", Phase.OVER, _("请找别的渠道"))
 FILED = (CATEGORY, ASKED, QUESTIONS, ADVISER, PHONE, NAME, CONTACT_WHEN)
+DONE, EVERYWHERE = (ANSWERED, CLOSED), (Phase.OPEN, Phase.PAUSED, Phase.RESTING, Phase.OVER)
 ANEW: dict[str, Any] = dict(tells=(ANSWERING,), starts=("first_response",), then=("consultation.find_adviser",))
 
 # fmt: off
-QUESTION = Workflow("questions", _("法律咨询"), door="consult", main=(
+QUESTION = Workflow("questions", _("法律咨询"), door="consult", detail="consultation.OpenAnswer", main=(
     Step("consult",       _("提问"),     (),               WAITING,  past=_("已提问"),           by=(ANYONE,),      asks=FILED, tells=(RESIDENT, ANSWERING), starts=("first_response", "resolution"), then=("consultation.find_adviser",)),
     Step("take",          _("我来答"),   (WAITING,),       TAKEN,    past=_("有人接了，正在答"), by=(OWNER,),       tells=(RESIDENT,), stops=("first_response",)),
     Step("advise",        _("答复"),     (WAITING, TAKEN), ANSWERED, past=_("已答复"),           by=(OWNER, STAFF), asks=(ADVICE,), tells=(RESIDENT,), stops=("first_response", "resolution"), starts=("rating",)),
@@ -66,6 +79,11 @@ QUESTION = Workflow("questions", _("法律咨询"), door="consult", main=(
     Step("close_unrated", _("到期结束"), (ANSWERED,),      CLOSED,   past=_("到期结束"),         by=(CLOCK,),       tells=(ASKER,), when=(overdue("rating"),)),
     Step("decline",       _("不在这里答"), (WAITING, TAKEN), DECLINED, past=_("请找别的渠道"),   by=(OWNER, STAFF), asks=(REASON, CHANNEL), tells=(RESIDENT,)),
 ), talk=(*(replace(WITHDRAW, tells=(ANSWERING, RESIDENT)) if row is WITHDRAW else row for row in CONVERSATION),
+    Step("propose",       _("想公开这个问答"), DONE,       STAY,     past=_("问过您能不能公开"), by=(ANSWERING,),   asks=(OPEN_QUESTION, OPEN_ANSWER, OPEN_SURE), tells=(ASKER,), when=(may_be_proposed,), then=("consultation.write_openly",)),
+    Step("agree",         _("同意公开"), EVERYWHERE,       STAY,     past=_("居民同意公开"),     by=(RESIDENT,),    asks=(EDITION, OPEN_AGREED), tells=(ANSWERING,), when=(is_proposed,), then=("consultation.publish",)),
+    Step("refuse",        _("不同意公开"), EVERYWHERE,     STAY,     past=_("居民不同意公开"),   by=(RESIDENT,),    tells=(ANSWERING,), when=(is_proposed,), then=("consultation.keep_unpublished",)),
+    Step("keep_private",  _("撤下，不再公开"), EVERYWHERE, STAY,     past=_("居民撤回了公开的同意"), by=(RESIDENT,), tells=(ANSWERING,), when=(is_public,), then=("consultation.keep_unpublished",)),
+    Step("take_down",     _("撤下公开的问答"), EVERYWHERE, STAY,     past=_("已撤下公开的问答"), by=(ANSWERING, STAFF), asks=(NOTE,), tells=(ASKER,), when=(is_proposed_or_public,), then=("consultation.take_down",)),
 ), ladder=(
     Step("pass_on",       _("转给别人"), (WAITING, TAKEN), WAITING,  past=_("转给下一位"),       by=(OWNER,),       asks=(REASON,), **ANEW),
     Step("refer",         _("交给谁答"), (WAITING, TAKEN), WAITING,  past=_("已交给一位来答"),   by=(STAFF,),       asks=(NEXT,), **ANEW),

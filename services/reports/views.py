@@ -26,7 +26,7 @@ from services.cases.places import place_of
 from services.cases.queries import categories_for
 from services.cases.reach import actor_of
 from services.cases.views import answers_of
-from services.reports import alike
+from services.reports import alike, elsewhere
 from services.reports.workflow import REPORT
 
 FIRST = ("subject", "text", "photo")
@@ -58,9 +58,10 @@ def report(request: HttpRequest, category: str) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _file(request, place, category, actor)
-    form = StepForm(
-        REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, initial={"category": category}
-    )
+    if other := elsewhere.way(request, place, category):
+        return redirect(other)
+    begun = {"category": category} | elsewhere.begun(request, category)
+    form = StepForm(REPORT.opening, sketch(REPORT.kind, actor=actor, place=place), actor, initial=begun)
     return _form(request, place, category, form, once=secrets.token_urlsafe(12))
 
 
@@ -97,7 +98,7 @@ def _form(request: HttpRequest, place: Place, category: str, form: StepForm, *, 
     asked, aside = _parts(form, found)
     context = {
         "place": place, "category": found, "form": form, "asked": asked, "aside": aside, "once": once,
-        "query": request.GET.urlencode(),
+        "query": request.GET.urlencode(), "counter": category in elsewhere.AT_THE_COUNTER,
     }  # fmt: skip
     return render(request, "reports/report.html", context | more, status=status)
 

@@ -21,6 +21,7 @@ from portal.demo.cast import Cast
 from portal.demo.courses import COURSES
 from services.cases import events
 from services.cases.models import Case, Event, Once, Photo
+from services.consultation.models import OpenAnswer
 from services.letters import carriers, queue, relay
 from services.letters.models import Letter
 from services.orders import hours, queries
@@ -133,7 +134,7 @@ def test_the_guide_keeps_its_contract(demo, client):
     told = json.loads((demo / "demo.json").read_text(encoding="utf-8"))
     assert {"slug", "name", "grid"} == set(told["buildings"][0])
     assert {"slug", "name", "level"} == set(told["areas"][0])
-    roles = {"resident", "grid_worker", "grid_leader", "deputy", "community_staff", "subdistrict_staff", "unit_staff",
+    roles = {"resident", "grid_worker", "grid_leader", "deputy", "community_staff", "legal_adviser", "subdistrict_staff", "unit_staff",
              "editor", "auditor", "administrator", "stranger", "volunteer"}  # fmt: skip
     assert {account["role"] for account in told["accounts"]} == roles
     assert [account["phone"] for account in told["accounts"]] == [one.phone[3:] for one in demo_accounts()]
@@ -220,3 +221,15 @@ def test_it_is_refused_where_there_is_no_demo(settings):
 def test_places_come_first_and_alone_when_asked():
     assert not load.load_places()
     assert not load.load_published()
+
+
+def test_the_lawyer_finds_who_waits_and_one_answer_stands_publicly(demo, sign_in):
+    lawyer = User.objects.get(username="demo-lawyer")
+    page = sign_in(lawyer).get("/work/consultation/").content.decode()
+    waiting = Case.objects.filter(kind="questions", phase="open", owner_appointment__person__contact__user=lawyer)
+    booked = Case.objects.filter(kind="bookings", phase="open", owner_appointment__person__contact__user=lawyer)
+    assert waiting.count() == 2
+    assert booked.count() == 1
+    for case in (*waiting, *booked):
+        assert case.shown_number in page
+    assert OpenAnswer.objects.shown().count() == 1

@@ -11,14 +11,17 @@ from accounts import limits, moment
 from accounts.models import Contact, PhoneCode, Tally, User
 from accounts.personal import Datum, Whose
 from grids import changes
-from grids.models import ImportJob
+from grids.models import ImportJob, Place
 from home import personal
 from home.models import NoticePage, Remark
 from home.planting import area_page, plant_root
 from portal.celery import app
 from services.cases import evidence, sweep
-from services.cases.act import act
+from services.cases.act import act, begin
+from services.cases.actor import Actor
 from services.cases.models import Case, EventText, Photo, Posting
+from services.consultation import moving
+from services.consultation.models import MoveRequest, OpenAnswer
 from services.letters.models import Letter
 from services.orders.models import Order
 
@@ -111,7 +114,30 @@ def remarked(_photo) -> Callable[[], bool]:
     return Remark.objects.exists
 
 
-OF_ITS_OWN = {"remarks": remarked, "loose": loose, "code": code_sent, "imports": uploaded}
+def published(_photo) -> Callable[[], bool]:
+    area = changes.plant(None, level="community", name="江州社区")
+    case = begin("questions", actor=Actor("session"), place=Place(area),
+                 answers={"category": "legal_question", "text": "押金"})  # fmt: skip
+    OpenAnswer.objects.filter(case=case).update(
+        area=area, open_question="押金", open_answer="可以", standing="public", published_at=moment.now()
+    )
+    return lambda: OpenAnswer.objects.exclude(open_question="", open_answer="").exists()
+
+
+def car_in_the_way(_photo) -> Callable[[], bool]:
+    area = changes.plant(None, level="community", name="江州社区")
+    moving.ask(Place(area), "渝A12345", why="gate", spot="", asker=None)
+    return MoveRequest.objects.exists
+
+
+OF_ITS_OWN = {
+    "move": car_in_the_way,
+    "open_answer": published,
+    "remarks": remarked,
+    "loose": loose,
+    "code": code_sent,
+    "imports": uploaded,
+}
 
 
 @pytest.mark.django_db

@@ -12,10 +12,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
 
-from accounts import moment
-from accounts.models import User
+from accounts import consents, moment
+from accounts.models import Consent, Contact, User
 from grids.duties import Duty
-from grids.models import ChatGroup
+from grids.models import ChatGroup, Place
 from home.models import (
     Attachment,
     Centre,
@@ -30,8 +30,8 @@ from home.models import (
 )
 from home.planting import area_page, plant_root
 from services.cases.models import Case, RoutingRule
-from services.consultation import slots
-from services.consultation.models import DayOff, Hours, Roster
+from services.consultation import moving, slots
+from services.consultation.models import DayOff, Hours, OpenAnswer, Roster
 from services.figures.blanks import samples
 from services.figures.models import Blank
 from services.letters import relay
@@ -87,6 +87,9 @@ def furnished(town: Town) -> Town:
     town.notice, town.group = notice, group
     town.agreement, town.offer, town.need = _partnered(town)
     town.hours, town.day_off, town.roster = _receiving(town)
+    town.open_answer = _openly_answered(town)
+    moving.open_at(town.community, wanted=True)
+    town.asked = moving.ask(Place(town.near), "渝A12345", why="gate", spot="", asker=None)
     RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
     Blank.objects.create(area=town.community, name="月报", form="xlsx", content=samples.workbook())
     return town
@@ -112,6 +115,22 @@ def _receiving(town: Town) -> tuple[Hours, DayOff, Roster]:
     roster = Roster.objects.create(area=town.community, name="三官一律")
     roster.members.add(post)
     return hours, day_off, roster
+
+
+def _openly_answered(town: Town) -> OpenAnswer:
+    """A question of somebody unknown that stands publicly; it is over, and was put there by hand: no figure counts it."""
+    asker = Contact.objects.create()
+    case = Case(kind="questions", place=town.near, requester=asker, state="closed", phase="over", openness="sealed")
+    case.sit_at(town.community)
+    case.save()
+    consents.give(asker, Consent.Purpose.PUBLISH_ANSWER, case.number)
+    words = {
+        "open_question": "押金能扣吗？",
+        "open_answer": "不能。",
+        "standing": "public",
+        "published_at": moment.now(),
+    }
+    return OpenAnswer.objects.create(case=case, area=town.community, **words)
 
 
 def _more_published(town: Town) -> tuple[EventPage, Document]:
@@ -156,6 +175,7 @@ def things_of(town: Town, case: Case | None = None) -> dict:
         "close_need.pk": town.need.pk, "end_agreement.pk": town.agreement.pk, "service.item": "haircut",
         "officer.pk": town.hours.appointment_id, "book.pk": town.hours.appointment_id, "stop_hours.pk": town.hours.pk,
         "code": slots.free(list(slots.of_posts([town.hours.appointment])))[-1].code,
+        "move_asked.key": town.asked.key, "move_owner.key": town.asked.key, "open_answer.key": town.open_answer.key,
         "remove_day_off.pk": town.day_off.pk, "remove_roster.pk": town.roster.pk,
         "to": "large", "stage": "before", "board_picture.pk": 0,
         "month": f"{moment.today():%Y-%m}", "number": "0000000000", "key": "0" * 24,

@@ -11,6 +11,7 @@ import pytest
 
 from grids.models import QuickLink
 from services.cases import evidence
+from tests.consultation.conftest import question
 from tests.walls.addresses import ours
 from tests.walls.crawler import Walk, crawl
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 UNLINKED = Path(__file__).resolve().parent.parent / "unlinked.txt"
 FOREIGN_ALLOWED = ("https://example.org/",)  # quick links, which an administrator enters
 ROLES = (None, "resident", "worker", "leader", "deputy", "staff", "keeper", "chief", "plumber", "manager", "editor",
-         "auditor", "stranger")  # fmt: skip
+         "auditor", "stranger", "lawyer")  # fmt: skip
 SKIP = r"^/(en/)?size/|period=20|/en/.*/|/report/(?!noise)\w+/\?|[?&]page="
 AT_THEIR_DESK = r"|^/(en/)?(g|B|stats|report|open-data|privacy|not-built|accessibility)(/|$)"  # seen by all before
 
@@ -34,6 +35,7 @@ def walks(furnished, browse, in_progress, report, photo) -> dict[str | None, Wal
     QuickLink.objects.create(area=furnished.street, label="社保查询", url="https://example.org/")
     in_progress("noise", photo=evidence.receive([photo()]))
     report("legal_advice")
+    question(furnished)
     found = {}
     for role in ROLES:
         starts = ["/", f"/B/{furnished.building.slug}"] if role is None else ["/"]
@@ -62,6 +64,7 @@ def _each_finds_their_own(walks: dict[str | None, Walk]) -> None:
     assert {"me", "track_one", "account_number", "group"} <= walks["resident"].names | {"group"}
     assert "desk" not in walks["resident"].names
     assert "desk" not in walks["auditor"].names
+    assert {"consultation_desk", "sheet", "add_hours"} <= walks["lawyer"].names
     assert "wagtailadmin_home" in walks["editor"].names
     assert "wagtailadmin_home" not in walks["worker"].names
     assert "mfa_index" in walks["worker"].names

@@ -47,6 +47,7 @@ remarks_mended                   in/in     405/404   405/404
 event_ics                        ok/ok     ok/ok     ok/ok
 guides                           ok/ok     ok/ok     ok/ok
 answers                          ok/ok     ok/ok     ok/ok
+open_answer                      ok/ok     ok/ok     ok/ok
 events                           ok/ok     ok/ok     ok/ok
 events_ics                       ok/ok     ok/ok     ok/ok
 around                           ok/ok     ok/ok     ok/ok
@@ -85,6 +86,12 @@ wechat_back                      in/in     404/405   404/405
 wechat_untie                     in/in     405/on    405/on
 unbrought                        in/in     403/405   ok/405
 send_again                       in/in     405/403   405/404
+my_cars                          in/in     ok/ok     ok/ok
+remove_car                       in/in     405/404   405/404
+move                             ok/ok     ok/ok     ok/ok
+move_asked                       ok/405    ok/405    ok/405
+move_owner                       404/404   404/404   404/404
+open_moving                      in/in     405/404   405/404
 my_data                          in/in     ok/on     ok/on
 take_along                       in/in     405/ok    405/ok
 be_forgotten                     in/in     ok/ok     ok/ok

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.rotation import rotate_authenticators, rotate_contacts
+from accounts.rotation import FURTHER, rotate_authenticators, rotate_contacts
 
 
 class Command(BaseCommand):
@@ -18,6 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         numbers = rotate_contacts(options["batch"])
         secrets = rotate_authenticators(options["batch"])
-        self.stdout.write(f"{numbers.turned} numbers and {secrets.turned} secrets now lie under the first key.")
+        others = sum(turn() for turn in FURTHER)
+        words = f"{numbers.turned} numbers, {secrets.turned} secrets and {others} other entries now lie under the first key."
+        self.stdout.write(words)
         if twins := numbers.twins:
             self.stderr.write(f"Contacts {twins} share a number with another contact; they keep the old key.")
