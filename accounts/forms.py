@@ -66,6 +66,10 @@ class CodeForm(forms.Form):
     code = CodeField(label=_("验证码"))
 
 
+class NumberForm(forms.Form):
+    phone = PhoneField(label=_("手机号码"), max_length=40)
+
+
 class NewNumberForm(forms.Form):
     phone = PhoneField(label=_("新的手机号码"), max_length=40)
 

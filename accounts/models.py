@@ -47,6 +47,8 @@ class Contact(models.Model):
     name = models.CharField(_("称呼"), max_length=40, blank=True)
     openid_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     openid_cipher = models.TextField(blank=True, editable=False)
+    unionid_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    unionid_cipher = models.TextField(blank=True, editable=False)
     email = models.EmailField(_("邮箱"), blank=True)
     email_verified_at = models.DateTimeField(null=True, editable=False)
     way = models.CharField(_("怎么通知"), max_length=8, choices=Way, default=Way.USUAL, blank=True)
@@ -85,6 +87,20 @@ class Contact(models.Model):
     def openid(self, name: str) -> None:
         self.openid_cipher = vault.encrypt(name)
         self.openid_hash = vault.keyed_hash(name) if name else None
+
+    @property
+    def unionid(self) -> str:
+        """What WeChat calls this person towards all apps of ours, or empty."""
+        return vault.decrypt(self.unionid_cipher)
+
+    @unionid.setter
+    def unionid(self, name: str) -> None:
+        self.unionid_cipher = vault.encrypt(name)
+        self.unionid_hash = vault.keyed_hash(name) if name else None
+
+    @property
+    def has_wechat(self) -> bool:
+        return bool(self.openid_hash or self.unionid_hash)
 
     @property
     def masked(self) -> str:
@@ -170,6 +186,7 @@ class PhoneCode(models.Model):
         SIGN_IN = "sign_in", _("登录")
         OLD_NUMBER = "old_number", _("确认旧号码")
         NEW_NUMBER = "new_number", _("确认新号码")
+        WECHAT = "wechat", _("绑定微信")
 
     purpose = models.CharField(max_length=12, choices=Purpose)
     number_key = models.CharField(max_length=64, editable=False)

@@ -109,7 +109,7 @@ FIELDS: Fields = {
     "phone": {"accounts.Contact": "user phone_cipher phone_hash phone_verified_at created_at erased_at"},
     "name": {"accounts.Contact": "name"},
     "ways": {
-        "accounts.Contact": "openid_hash openid_cipher email email_verified_at way digest digested_on language"
+        "accounts.Contact": "openid_hash openid_cipher unionid_hash unionid_cipher email email_verified_at way digest digested_on language"
         " quiet_from quiet_to"
     },
     "account": {

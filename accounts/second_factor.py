@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -37,6 +39,13 @@ def has_one(user: User) -> bool:
 def used(request: HttpRequest) -> bool:
     """Was a second factor shown in this session? No query."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def fresh(request: HttpRequest) -> bool:
+    """Was one shown in this session within the last few minutes? No query."""
+    records = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records if record.get("method") == "mfa"), default=0)
+    return time.time() - last < account_settings.REAUTHENTICATION_TIMEOUT
 
 
 def satisfied(request: HttpRequest) -> bool:

@@ -224,6 +224,9 @@ SMS_LETTERS_A_DAY = env.int("SMS_LETTERS_A_DAY", default=100_000)
 SMS_LETTERS_TO_ONE_A_DAY = env.int("SMS_LETTERS_TO_ONE_A_DAY", default=30)
 QUIET_HOURS = env.str("QUIET_HOURS", default="21:30-07:30")  # for who has not said otherwise; empty: none
 WECHAT_APP_ID, WECHAT_SECRET = env.str("WECHAT_APP_ID", default=""), env.str("WECHAT_SECRET", default="")
+WECHAT_SITE_APP_ID = env.str("WECHAT_SITE_APP_ID", default="")  # the website's app, for sign-in by a scanned code
+WECHAT_SITE_SECRET = env.str("WECHAT_SITE_SECRET", default="")
+WECHAT_OPEN_URL = env.str("WECHAT_OPEN_URL", default="https://open.weixin.qq.com").rstrip("/")
 WECHAT_ENDPOINT = env.str("WECHAT_ENDPOINT", default="https://api.weixin.qq.com").rstrip("/")
 WECHAT_TEMPLATES = env.json("WECHAT_TEMPLATES", default={})
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))

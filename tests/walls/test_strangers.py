@@ -246,6 +246,10 @@ step                             405/404   405/404   405/404
 account_login                    ok/ok     on/on     on/on
 account_confirm_code             in/in     in/in     in/in
 account_demo                     405/404   405/404   405/404
+account_wechat                   404/405   on/405    on/405
+account_wechat_back              in/405    on/405    on/405
+account_wechat_number            in/in     on/on     on/on
+account_wechat_code              in/in     on/on     on/on
 account_staff                    ok/ok     on/on     on/on
 account_logout                   on/on     ok/on     ok/on
 account_inactive                 ok/405    ok/405    ok/405
