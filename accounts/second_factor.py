@@ -8,6 +8,7 @@ from collections.abc import Callable
 from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.demo import is_demo
@@ -15,6 +16,8 @@ from accounts.models import User
 
 needs_second_factor: list[Callable[[User], bool]] = []  # higher floors append, in AppConfig.ready
 
+AT_WORK = "at_work"  # in the session: the second in which something was last done behind a second factor
+NOTED_EVERY = 120  # seconds
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -48,6 +51,24 @@ def fresh(request: HttpRequest) -> bool:
     return time.time() - last < account_settings.REAUTHENTICATION_TIMEOUT
 
 
+def idle(request: HttpRequest) -> bool:
+    """Nothing was done behind a second factor here for STAFF_IDLE_MINUTES. No query. By the clock on the wall."""
+    limit = settings.STAFF_IDLE_MINUTES * 60
+    return bool(limit) and time.time() - _last_at_work(request) > limit
+
+
+def at_work(request: HttpRequest) -> None:
+    """Somebody does something behind a second factor. Written into the session every few minutes, not each time."""
+    if used(request) and time.time() - _last_at_work(request) > NOTED_EVERY:
+        request.session[AT_WORK] = time.time()
+
+
+def _last_at_work(request: HttpRequest) -> float:
+    records = get_authentication_records(request, request.user)
+    shown = max((record["at"] for record in records if record.get("method") == "mfa"), default=0)
+    return max(shown, request.session.get(AT_WORK, 0))
+
+
 def satisfied(request: HttpRequest) -> bool:
     """May this session do what the account's posts allow? Rights read from posts must ask this first.
 
@@ -55,6 +76,7 @@ def satisfied(request: HttpRequest) -> bool:
     """
     asked = getattr(request, "second_factor_of", None)
     if asked is None or asked[0] != request.user.pk:
-        answer = bool(used(request) and has_one(request.user)) or not needed(request.user)
+        shown = used(request) and has_one(request.user) and not idle(request)
+        answer = bool(shown) or not needed(request.user)
         request.second_factor_of = asked = (request.user.pk, answer)  # type: ignore[attr-defined]
     return asked[1]

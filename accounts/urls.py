@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from accounts import factor_views, number_views, views, wechat_number_views, wechat_views
+from accounts import factor_views, number_views, resuming, sitting_views, views, wechat_number_views, wechat_views
 
 urlpatterns = [
     path("login/", views.sign_in, name="account_login"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("phone/old/", number_views.prove_old_number, name="account_old_number"),
     path("phone/new/", number_views.name_new_number, name="account_new_number"),
     path("phone/new/code/", number_views.prove_new_number, name="account_prove_new_number"),
+    path("sessions/", sitting_views.own, name="account_sittings"),
+    path("resume/", resuming.resume, name="account_resume"),
     path("second-factor/", factor_views.ask_second_factor, name="account_second_factor"),
     path("2fa/", mfa.index, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
