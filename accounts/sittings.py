@@ -86,7 +86,7 @@ def let_try(user: User, *, by: User) -> None:
 
 def note(what: str, user: User, *, by: User | None = None, how: str = "") -> None:
     """Write it down, of those who serve; of residents nothing is kept."""
-    if second_factor.needed(user) or (by is not None and by.pk != user.pk):
+    if second_factor.serves(user) or (by is not None and by.pk != user.pk):
         AccountEvent.objects.create(user=user, what=what, by=by, how=how[:120])
 
 

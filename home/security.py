@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts import second_factor, sittings
+from accounts.demo import is_demo
 from accounts.gates import signed_in
 from accounts.models import User
 from grids.charge import Charge, charge_of
@@ -42,7 +43,9 @@ def officers(request: HttpRequest) -> HttpResponse:
     if asked:
         found = found.filter(contact__person__name__contains=asked)
     found = found.select_related("contact__person").order_by("protected", "contact__person__name", "pk")
-    return render(request, "home/security/officers.html", {"officers": found[:AT_ONCE], "asked": asked})
+    listed = list(found[: AT_ONCE + 1])
+    shown = {"officers": listed[:AT_ONCE], "more": len(listed) > AT_ONCE, "asked": asked}
+    return render(request, "home/security/officers.html", shown)
 
 
 @signed_in
@@ -67,7 +70,9 @@ def _act(request: HttpRequest, user: User) -> HttpResponse:
     act = request.POST.get("act", "")
     if user.pk == request.user.pk or act not in ("end", "factors", "let_try"):
         raise Http404
-    if act == "end":
+    if is_demo(user):
+        messages.error(request, _("演示账号由大家共用，不能让别人退出。"))
+    elif act == "end":
         sittings.end(sittings.of(user), by=request.user)
         messages.success(request, _("已让这个账号在所有地方退出。"))
     elif act == "factors":

@@ -47,8 +47,6 @@ def test_one_sees_who_serves_in_ones_places_and_nobody_else(town, sign_in):
     found = sign_in(town.guard).get(LIST, {"q": "lead"}).content.decode()
     assert "leader" in found
     assert "worker" not in found
-        "leader"
-    )
     assert "worker" not in sign_in(town.far_guard).get(LIST).content.decode()
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import limits, moment
-from accounts.models import Contact, PhoneCode, Tally, User
+from accounts.models import AccountEvent, Contact, PhoneCode, Tally, User
 from accounts.personal import Datum, Whose
 from grids import changes
 from grids.models import ImportJob
@@ -111,7 +111,12 @@ def remarked(_photo) -> Callable[[], bool]:
     return Remark.objects.exists
 
 
-OF_ITS_OWN = {"remarks": remarked, "loose": loose, "code": code_sent, "imports": uploaded}
+def signed_in(_photo) -> Callable[[], bool]:
+    AccountEvent.objects.create(user=User.objects.create(username="who serves"), what="came_in")
+    return AccountEvent.objects.exists
+
+
+OF_ITS_OWN = {"account_log": signed_in, "remarks": remarked, "loose": loose, "code": code_sent, "imports": uploaded}
 
 
 @pytest.mark.django_db
