@@ -9,7 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 
-from accounts import limits, vault
+from accounts import limits, sittings, vault
 from accounts.models import User
 from accounts.phones import mask
 
@@ -33,6 +33,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Passwords are tried at a measured pace, counted in the database. Raises TooMany."""
         limits.spend("password", credentials.get("username", "").lower(), *PASSWORD_TRIES)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        sittings.begin(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        sittings.leave(request)
+        super().logout(request)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return get_script_prefix()

@@ -59,6 +59,16 @@ def check_provider(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register("security")
+def check_wechat(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """accounts.E007: a registration at WeChat of which one half is missing."""
+    pairs = (("WECHAT_APP_ID", "WECHAT_SECRET"), ("WECHAT_SITE_APP_ID", "WECHAT_SITE_SECRET"))
+    halves = [pair for pair in pairs if bool(getattr(settings, pair[0])) != bool(getattr(settings, pair[1]))]
+    hint = "Without both nobody is offered WeChat."
+    return [Error(f"{' and '.join(pair)} are set together or not at all.", hint=hint, id="accounts.E007")
+            for pair in halves]  # fmt: skip
+
+
+@register("security")
 def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """accounts.E006: letters by mail would count as sent, and nobody would get them."""
     if not settings.MAIL_FROM or not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):

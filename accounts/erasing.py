@@ -9,8 +9,8 @@ from accounts.models import Contact, PhoneCode
 
 BLANK = {
     "phone_cipher": "", "phone_hash": None, "phone_verified_at": None, "name": "", "openid_hash": None,
-    "openid_cipher": "", "email": "", "email_verified_at": None, "way": Contact.Way.USUAL, "digest": False,
-    "digested_on": None, "quiet_from": None, "quiet_to": None,
+    "openid_cipher": "", "unionid_hash": None, "unionid_cipher": "", "email": "", "email_verified_at": None,
+    "way": Contact.Way.USUAL, "digest": False, "digested_on": None, "quiet_from": None, "quiet_to": None,
 }  # fmt: skip
 
 

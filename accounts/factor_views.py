@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
-from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -31,8 +36,7 @@ def ask_second_factor(request: HttpRequest) -> HttpResponse:
     if second_factor.satisfied(request):
         return redirect(request.session.pop(GOAL, None) or get_login_redirect_url(request))
     if kinds := second_factor.enrolled(request.user):
-        view = "mfa_reauthenticate" if "totp" in kinds else "mfa_reauthenticate_webauthn"
-        return redirect(f"{reverse(view)}?{urlencode({'next': reverse('account_second_factor')})}")
+        return _lead_to_proof(kinds, reverse("account_second_factor"))
     return render(request, "account/second_factor.html")
 
 
@@ -55,13 +59,43 @@ class _Enrols:
         return response
 
 
-class EnrolApp(_Enrols, ActivateTOTPView):
+class EnrolApp(_Enrols, totp.ActivateTOTPView):
     factor = "totp"
 
 
-class EnrolKey(_Enrols, AddWebAuthnView):
+class EnrolKey(_Enrols, webauthn.AddWebAuthnView):
     factor = "webauthn"
 
 
-enrol_app = signed_in(EnrolApp.as_view())
-enrol_key = signed_in(EnrolKey.as_view())
+def with_fresh_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Whoever has a second factor shows it before anything is changed about second factors, however they signed in.
+
+    allauth asks again after five minutes, and takes the telephone's code for an answer; here only the factor itself is.
+    """
+
+    @signed_in
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kinds = second_factor.enrolled(request.user)
+        if not kinds or second_factor.fresh(request):
+            return view(request, *args, **kwargs)
+        goal = request.path if request.method == "GET" else reverse("mfa_index")
+        return _lead_to_proof(kinds, goal)
+
+    return guarded
+
+
+def _lead_to_proof(kinds: set[str], goal: str) -> HttpResponseRedirect:
+    name = "mfa_reauthenticate" if "totp" in kinds else "mfa_reauthenticate_webauthn"
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': goal})}")
+
+
+enrol_app = with_fresh_proof(EnrolApp.as_view())
+enrol_key = with_fresh_proof(EnrolKey.as_view())
+drop_app = with_fresh_proof(totp.deactivate_totp)
+drop_key = with_fresh_proof(webauthn.remove_webauthn)
+rename_key = with_fresh_proof(webauthn.edit_webauthn)
+show_codes = with_fresh_proof(recovery.view_recovery_codes)
+renew_codes = with_fresh_proof(recovery.generate_recovery_codes)
+take_codes = with_fresh_proof(recovery.download_recovery_codes)

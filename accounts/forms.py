@@ -12,8 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
-from accounts.models import User
+from accounts import limits, sittings
+from accounts.models import AccountEvent, User
 from accounts.phones import NotAPhone, normalise
 
 FACTOR_TRIES = ((10, 300), (60, 86400))
@@ -66,6 +66,10 @@ class CodeForm(forms.Form):
     code = CodeField(label=_("验证码"))
 
 
+class NumberForm(forms.Form):
+    phone = PhoneField(label=_("手机号码"), max_length=40)
+
+
 class NewNumberForm(forms.Form):
     phone = PhoneField(label=_("新的手机号码"), max_length=40)
 
@@ -98,6 +102,8 @@ class StaffForm(forms.Form):
             self.user = get_adapter().authenticate(context.request, **asked)
             if self.user is None:
                 self.add_error("password", _("用户名或密码不对。"))
+                if known := User.objects.filter(username=cleaned["username"]).first():
+                    sittings.note(AccountEvent.What.REFUSED, known, how="password")
         return cleaned
 
 
@@ -108,7 +114,11 @@ class _Measured:
     def clean_code(self) -> str:
         """Raises TooMany."""
         limits.spend("second_factor", str(self.user.pk), *FACTOR_TRIES)  # type: ignore[attr-defined]
-        return super().clean_code()  # type: ignore[misc]
+        try:
+            return super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            sittings.note(AccountEvent.What.REFUSED, self.user, how="code")  # type: ignore[attr-defined]
+            raise
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

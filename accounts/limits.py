@@ -71,6 +71,11 @@ def _with_one_more(uses: list[tuple[float, int]], now: float, grain: float) -> l
     return [*uses, (at, 1)]
 
 
+def forget(name: str, key: str) -> None:
+    """Whoever was told to wait may try again."""
+    Tally.objects.filter(key=fingerprint(name, key)).delete()
+
+
 def slow_down(name: str, key: str, times: int, seconds: int) -> None:
     """The same for what only reads: counted in the cache, in windows that do not slide. Raises TooMany.
 

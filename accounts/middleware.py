@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlencode
+from typing import Any
 
 from allauth.core.exceptions import RateLimited
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from accounts import second_factor
+from accounts import resuming, second_factor
 from accounts.limits import TooMany, too_many_words
 
 A_MINUTE = 60
@@ -57,11 +56,25 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if GUARDED.match(request.path_info) and not second_factor.satisfied(request):
-            return _lead_to_second_factor(request)
+        if GUARDED.match(request.path_info):
+            if second_factor.satisfied(request):
+                second_factor.at_work(request)
+            elif not _was_away(request):
+                return _lead_to_second_factor(request)
         if _has_no_rights_in_the_cms(request):  # the CMS would send them to sign in, and we back: for ever
             raise PermissionDenied
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """What somebody sent who was away too long is laid aside: here, for only now is its token checked."""
+        if not GUARDED.match(request.path_info) or second_factor.satisfied(request):
+            return None
+        return resuming.keep(request)
+
+
+def _was_away(request: HttpRequest) -> bool:
+    """Sends something, and showed a second factor in this session, too long ago."""
+    return request.method == "POST" and second_factor.used(request) and second_factor.idle(request)
 
 
 def _has_no_rights_in_the_cms(request: HttpRequest) -> bool:
@@ -71,5 +84,4 @@ def _has_no_rights_in_the_cms(request: HttpRequest) -> bool:
 
 
 def _lead_to_second_factor(request: HttpRequest) -> HttpResponseRedirect:
-    here = reverse("account_second_factor")
-    return HttpResponseRedirect(f"{here}?{urlencode({'next': request.get_full_path()})}")
+    return resuming.lead_to_proof(request.get_full_path())

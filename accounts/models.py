@@ -47,6 +47,8 @@ class Contact(models.Model):
     name = models.CharField(_("称呼"), max_length=40, blank=True)
     openid_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     openid_cipher = models.TextField(blank=True, editable=False)
+    unionid_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    unionid_cipher = models.TextField(blank=True, editable=False)
     email = models.EmailField(_("邮箱"), blank=True)
     email_verified_at = models.DateTimeField(null=True, editable=False)
     way = models.CharField(_("怎么通知"), max_length=8, choices=Way, default=Way.USUAL, blank=True)
@@ -85,6 +87,20 @@ class Contact(models.Model):
     def openid(self, name: str) -> None:
         self.openid_cipher = vault.encrypt(name)
         self.openid_hash = vault.keyed_hash(name) if name else None
+
+    @property
+    def unionid(self) -> str:
+        """What WeChat calls this person towards all apps of ours, or empty."""
+        return vault.decrypt(self.unionid_cipher)
+
+    @unionid.setter
+    def unionid(self, name: str) -> None:
+        self.unionid_cipher = vault.encrypt(name)
+        self.unionid_hash = vault.keyed_hash(name) if name else None
+
+    @property
+    def has_wechat(self) -> bool:
+        return bool(self.openid_hash or self.unionid_hash)
 
     @property
     def masked(self) -> str:
@@ -172,6 +188,7 @@ class PhoneCode(models.Model):
         SIGN_IN = "sign_in", _("登录")
         OLD_NUMBER = "old_number", _("确认旧号码")
         NEW_NUMBER = "new_number", _("确认新号码")
+        WECHAT = "wechat", _("绑定微信")
 
     purpose = models.CharField(max_length=12, choices=Purpose)
     number_key = models.CharField(max_length=64, editable=False)
@@ -191,3 +208,46 @@ class PhoneCode(models.Model):
     @property
     def number(self) -> str:
         return vault.decrypt(self.number_cipher)
+
+
+class Sitting(models.Model):
+    """One browser in which somebody is signed in. Ended with its session. Written only by accounts.sittings. 登录状态"""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sittings")
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    device = models.CharField(max_length=40, blank=True)
+    method = models.CharField(max_length=12)
+    begun_at = models.DateTimeField(default=moment.now)
+
+    class Meta:
+        verbose_name = _("登录状态")
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.begun_at:%Y-%m-%d %H:%M}"
+
+
+class AccountEvent(models.Model):
+    """What happened to the account of somebody who serves: written once, read by auditors, kept half a year at least.
+
+    No address of a network lies here. Written only by accounts.sittings. 账号日志
+    """
+
+    class What(models.TextChoices):
+        CAME_IN = "came_in", _("登录")
+        REFUSED = "refused", _("验证没有通过")
+        LEFT = "left", _("退出")
+        ENDED = "ended", _("让登录失效")
+        FACTORS_TAKEN = "factors_taken", _("清除第二道验证")
+        LET_TRY = "let_try", _("解除限制")
+
+    at = models.DateTimeField(default=moment.now, db_index=True)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="account_events")
+    what = models.CharField(max_length=16, choices=What)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    how = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("账号日志")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_what_display()}"

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 Fields = dict[str, dict[str, str]]
@@ -61,6 +63,18 @@ DATA: tuple[Datum, ...] = (
         task=LOGIN_CODES,
     ),
     Datum(
+        code="account_log",
+        whose=Whose.OFFICER,
+        what=_("工作人员账号的登录记录（时间、方式、哪种设备，不记网络地址）"),
+        purpose=_("查清账号有没有被冒用；法律要求日志至少留六个月。"),
+        how_long=format_lazy(_("{days} 天后删除。"), days=settings.KEEP_ACCOUNT_LOG_DAYS),
+        ending=_("不用您做什么，到时自动删。"),
+        seen_by=_("本辖区的审计员、安全管理员。"),
+        basis=Basis.DUTY,
+        task=LOGIN_CODES,
+        days=settings.KEEP_ACCOUNT_LOG_DAYS,
+    ),
+    Datum(
         code="code",
         whose=Whose.RESIDENT,
         what=_("验证码和收验证码的号码"),
@@ -109,7 +123,7 @@ FIELDS: Fields = {
     "phone": {"accounts.Contact": "user phone_cipher phone_hash phone_verified_at created_at erased_at"},
     "name": {"accounts.Contact": "name"},
     "ways": {
-        "accounts.Contact": "openid_hash openid_cipher email email_verified_at way digest digested_on language"
+        "accounts.Contact": "openid_hash openid_cipher unionid_hash unionid_cipher email email_verified_at way digest digested_on language"
         " quiet_from quiet_to"
     },
     "account": {
@@ -119,7 +133,9 @@ FIELDS: Fields = {
         "accounts.User_user_permissions": "user permission",
         "mfa.Authenticator": "user type data created_at last_used_at",
         "sessions.Session": "session_key session_data expire_date",
+        "accounts.Sitting": "user key device method begun_at",
     },
+    "account_log": {"accounts.AccountEvent": "at user what by how"},
     "code": {"accounts.PhoneCode": "number_key number_cipher code_hash"},
     "counts": {"accounts.Tally": "key uses"},
     "consents": {"accounts.Consent": "contact purpose about version given_at withdrawn_at"},

@@ -11,6 +11,8 @@ from django.db import IntegrityError, models, transaction
 from accounts import vault
 from accounts.models import Contact
 
+SEALED = ("phone", "openid", "unionid")
+
 
 @dataclass
 class Turned:
@@ -28,18 +30,19 @@ def rotate_contacts(batch: int = 500) -> Turned:
     told = Turned()
 
     def turn(contact: Contact) -> None:
-        ciphers = [cipher for cipher in (contact.phone_cipher, contact.openid_cipher) if cipher]
+        ciphers = [cipher for cipher in (getattr(contact, f"{name}_cipher") for name in SEALED) if cipher]
         if all(vault.is_current(cipher) for cipher in ciphers):
             return
-        contact.phone, contact.openid = contact.phone, contact.openid
+        for name in SEALED:
+            setattr(contact, name, getattr(contact, name))
         try:
             with transaction.atomic():
-                contact.save(update_fields=["phone_cipher", "phone_hash", "openid_cipher", "openid_hash"])
+                contact.save(update_fields=[f"{name}_{part}" for name in SEALED for part in ("cipher", "hash")])
             told.turned += 1
         except IntegrityError:  # two processes with different first keys made the same number known at once
             told.twins.append(contact.pk)
 
-    _walk(Contact.objects.exclude(phone_cipher="", openid_cipher=""), batch, turn)
+    _walk(Contact.objects.exclude(phone_cipher="", openid_cipher="", unionid_cipher=""), batch, turn)
     return told
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import codes
+from accounts import codes, wechat
 from accounts.demo import demo_accounts, is_demo
 from accounts.entry import admit
 from accounts.forms import CodeForm, SignInForm, StaffForm
@@ -43,7 +43,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _show_sign_in(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    return render(request, "account/login.html", {"form": form, "demo_accounts": demo_accounts()}, status=status)
+    way = wechat.fits(request.headers.get("User-Agent", ""))
+    shown = {"form": form, "demo_accounts": demo_accounts(), "wechat": way}
+    return render(request, "account/login.html", shown, status=status)
 
 
 def _send_code(request: HttpRequest, form: SignInForm) -> HttpResponse:
@@ -89,7 +91,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     verdict, code = codes.guess(code.pk, SIGN_IN, form.cleaned_data["code"])
     if verdict is codes.Verdict.RIGHT:
         del request.session[PENDING]
-        return _come_in(request, admit(code.number), pending["next"], method="code")
+        return come_in(request, admit(code.number), pending["next"], method="code")
     form.add_error("code", verdict_words(verdict))
     return _show_code(request, form, code)
 
@@ -121,7 +123,7 @@ def sign_in_demo(request: HttpRequest) -> HttpResponse:
     user = User.objects.filter(pk=int(account[:18]), demo=True).first() if account.isdecimal() else None
     if user is None or not is_demo(user):
         raise Http404
-    return _come_in(request, user, _goal(request.POST.get("next", "")), method="demo")
+    return come_in(request, user, _goal(request.POST.get("next", "")), method="demo")
 
 
 @public
@@ -135,7 +137,7 @@ def sign_in_staff(request: HttpRequest) -> HttpResponse:
     form = StaffForm(asked, initial={"next": get_next_redirect_url(request) or ""})
     if asked is None or not form.is_valid():
         return render(request, "account/staff.html", {"form": form})
-    return _come_in(request, form.user, _goal(form.cleaned_data["next"]), method="password", reauthenticated=True)
+    return come_in(request, form.user, _goal(form.cleaned_data["next"]), method="password", reauthenticated=True)
 
 
 def _goal(asked: str) -> str:
@@ -143,7 +145,7 @@ def _goal(asked: str) -> str:
     return asked if asked and get_adapter().is_safe_url(asked) else ""
 
 
-def _come_in(request: HttpRequest, user: User, goal: str, *, method: str, **proof: bool) -> HttpResponseRedirect:
+def come_in(request: HttpRequest, user: User, goal: str, *, method: str, **proof: bool) -> HttpResponseRedirect:
     """Hand over to allauth: inactive users are told so, a second factor is asked of who has one."""
     record_authentication(request, user, method=method, **proof)
     return perform_login(request, Login(user=user, redirect_url=goal or None))

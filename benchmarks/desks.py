@@ -67,7 +67,7 @@ def _signed_in(who: str) -> Any:
     browser.force_login(user)
     Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {}})
     session = browser.session
-    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
     session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return browser

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from accounts import moment
+from grids import hats
 from grids.codes import fresh_code
 from grids.duties import Duty
 from grids.handlers import HANDLERS, tell
@@ -149,6 +150,8 @@ def appoint(
         raise ChangeRefused("an appointment ends after it begins")
     area = _living(area) if area is not None else None
     _not_held_already(person, duty, area, organisation, since, until)
+    if hats.of_two([(person, duty)]):
+        raise ChangeRefused(f"{person} is another of the three administrators already")
     held = Appointment.objects.create(
         person=person, duty=duty, area=area, organisation=organisation, since=since, until=until, **facts
     )

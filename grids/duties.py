@@ -22,8 +22,10 @@ class Duty(models.TextChoices):
     POLICE = "police", _("责任民警")
     EDITOR = "editor", _("信息员")
     ADMINISTRATOR = "administrator", _("管理员")
+    SECURITY = "security", _("安全管理员")
     AUDITOR = "auditor", _("审计员")
 
 
 LEADING = (Duty.GRID_LEADER, Duty.DEPUTY)  # named beside their area wherever that is listed
+ADMINISTERING = (Duty.ADMINISTRATOR, Duty.SECURITY, Duty.AUDITOR)  # 三员: nobody holds two of them, where that is asked
 KEEPING = (Duty.EDITOR, Duty.ADMINISTRATOR)  # they keep what a place shows; an administrator its tree and people too

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts import moment, vault
 from accounts.models import Contact
+from grids import hats
 from grids.changes import LADDER, ChangeRefused, lock
 from grids.codes import fresh_codes
 from grids.duties import LEADING, Duty
@@ -139,6 +140,8 @@ def appoint_many(posts: Sequence[Post]) -> list[Appointment]:
     for place, post in enumerate(posts):
         if reason := _why_not(post, areas, post.since or today):
             raise ChangeRefused(f"{place}: {reason}")
+    if doubled := hats.of_two([(post.person, post.duty) for post in posts]):
+        raise ChangeRefused(f"{doubled[0]} is another of the three administrators already")
     held = Appointment.objects.bulk_create(
         (
             Appointment(person=post.person, duty=post.duty, area=post.area, organisation=post.organisation,

@@ -77,5 +77,6 @@ def data_links(user: User) -> list[dict[str, str | Promise]]:
         *known,
         ("account_number", _("更换手机号")),
         ("mfa_index", _("第二道验证")),
+        ("account_sittings", _("我在哪里登录着")),
     ]
     return [{"label": label, "url": url} for name, label in offered if (url := address(name))]

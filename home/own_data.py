@@ -51,7 +51,7 @@ def about(contact: Contact) -> dict[str, Any]:
         "contact": {
             "phone": contact.phone, "name": contact.name, "email": contact.email, "language": contact.language,
             "way": contact.way, "quiet_from": contact.quiet_from, "quiet_to": contact.quiet_to,
-            "wechat": bool(contact.openid_hash), "since": _moment(contact.created_at),
+            "wechat": contact.has_wechat, "since": _moment(contact.created_at),
         },
         "consents": [
             {"purpose": one.get_purpose_display(), "case": one.about, "text": one.version,

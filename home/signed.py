@@ -47,6 +47,10 @@ def _duties(request: HttpRequest) -> list[dict[str, object]]:
     offered += [("notice_new", _("发公告"), keeps), ("editors_desk", _("我发布的"), keeps)]
     offered += [("wagtailadmin_home", _("编辑公告"), keeps)]
     offered.append(("places", _("地方管理"), bool(charge_of(request.user, (Duty.ADMINISTRATOR,)))))
+    actor = actor_of(request)
+    own = {held.duty for held in actor.held if held.person_id == actor.person}
+    offered.append(("security", _("账号安全"), request.user.is_superuser or Duty.SECURITY in own))
+    offered.append(("audit", _("审计"), request.user.is_superuser or Duty.AUDITOR in own))
     return [{"label": label, "url": address(name)} for name, label, held in offered if held]
 
 

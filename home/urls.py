@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from home import (
+    audit,
     boards,
     directory,
     editing,
@@ -15,6 +16,7 @@ from home import (
     publications,
     remarks,
     rights,
+    security,
     signed,
     sitemaps,
     triage,
@@ -45,6 +47,9 @@ urlpatterns = [
     path("g/<str:slug>/around/", directory.around, name="around"),
     path("g/<str:slug>/directory/", directory.directory, name="directory"),
     path("g/<str:slug>/centre/", directory.centre, name="centre"),
+    path("work/accounts/", security.officers, name="security"),
+    path("work/accounts/<int:pk>/", security.officer, name="security_officer"),
+    path("work/audit/", audit.log, name="audit"),
     path("work/published/", editing.desk, name="editors_desk"),
     path("work/published/remarks/", remarks.listed, name="remarks"),
     path("work/published/remarks/<int:pk>/mended/", remarks.mended, name="remarks_mended"),

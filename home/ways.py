@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from accounts import limits, moment, seals
+from accounts import limits, moment, seals, wechat
 from accounts.gates import Gone, signed_in
 from accounts.models import Contact
 from home import mine
@@ -103,7 +103,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         asked = save(contact, form.cleaned_data)
         messages.success(request, _("记下了。请到邮箱里点一下确认信。") if asked else _("记下了。"))
         return redirect("ways")
-    context = {"form": form, "contact": contact, "wechat": bool(settings.WECHAT_APP_ID)}
+    context = {"form": form, "contact": contact, "wechat": wechat.works(wechat.Way.INSIDE) or contact.has_wechat}
     return render(request, "home/ways.html", context, status=422 if form.errors else 200)
 
 

@@ -6,7 +6,6 @@ import secrets
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import joining, wechat
 from accounts.gates import signed_in
+from accounts.wechat import Scope, Way
 from home.ways import contact_or_404
-from services.letters import wechat
 
 STATE = "wechat_state"  # in the session: what WeChat has to bring back
 
@@ -27,10 +27,11 @@ STATE = "wechat_state"  # in the session: what WeChat has to bring back
 @require_GET
 def tie(request: HttpRequest) -> HttpResponse:
     """To the page where WeChat asks. Nothing is tied yet."""
-    if not settings.WECHAT_APP_ID:
+    if not wechat.works(Way.INSIDE):
         raise Http404
     request.session[STATE] = secrets.token_hex(16)
-    return redirect(wechat.page_to_agree(settings.PUBLIC_URL + reverse("wechat_back"), request.session[STATE]))
+    goal = settings.PUBLIC_URL + reverse("wechat_back")
+    return redirect(wechat.page_to_agree(Way.INSIDE, Scope.BASE, goal, request.session[STATE]))
 
 
 @signed_in
@@ -41,12 +42,16 @@ def back(request: HttpRequest) -> HttpResponse:
     state = request.session.pop(STATE, "")
     if not state or not constant_time_compare(state, request.GET.get("state", "")):
         raise Http404
-    if not (openid := wechat.openid_of(request.GET.get("code", ""))):
+    try:
+        joining.join(contact_or_404(request), wechat.whose(Way.INSIDE, request.GET.get("code", "")))
+    except (wechat.NoAnswer, wechat.Snapshot):
         messages.error(request, _("微信没有回答，请在微信里再试一次。"))
-    elif not _keep(request, openid):
+    except joining.JoinedElsewhere:
         messages.error(request, _("这个微信已经在别的账号上，请先在那里解除。"))
+    except joining.OtherWeChat:
+        messages.error(request, _("您绑的是另一个微信，没有换。要换，请先点“解除”。"))
     else:
-        messages.success(request, _("绑好了，现在可以选“微信”。"))
+        messages.success(request, _("绑好了，现在可以选“微信”，下次在微信里也能直接登录。"))
     return redirect("ways")
 
 
@@ -54,21 +59,6 @@ def back(request: HttpRequest) -> HttpResponse:
 @require_POST
 def untie(request: HttpRequest) -> HttpResponse:
     """Its name is forgotten; letters go the usual way."""
-    contact = contact_or_404(request)
-    contact.openid = ""
-    contact.way = contact.Way.USUAL if contact.way == contact.Way.WECHAT else contact.way
-    contact.save(update_fields=["openid_cipher", "openid_hash", "way"])
+    joining.untie(contact_or_404(request))
     messages.success(request, _("已解除。"))
     return redirect("ways")
-
-
-def _keep(request: HttpRequest, openid: str) -> bool:
-    """False when somebody else is known by this name."""
-    contact = contact_or_404(request)
-    contact.openid = openid
-    try:
-        with transaction.atomic():
-            contact.save(update_fields=["openid_cipher", "openid_hash"])
-    except IntegrityError:
-        return False
-    return True

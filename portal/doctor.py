@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts import moment, sms
+from grids import hats
 from portal import embedded, health
 from portal.models import Pulse
 from services.cases import calendar, stranded
@@ -27,7 +28,16 @@ def findings() -> list[str]:
     """One sentence for each thing that lacks; empty when nothing does."""
     report = health.report()
     found = [*openness(), *keys(), *addresses(), *letters(), *processes(), *state(report)]
+    found += hats_of_two() if report["database"] == report["migrations"] == "ok" else []
     return found + list(confidential()) if report["database"] == report["migrations"] == "ok" else found
+
+
+def hats_of_two() -> list[str]:
+    """System, security and audit administrator are three people, where that is asked for."""
+    words = _(
+        "%(name)s 同时是系统、安全、审计管理员中的两种，请分给不同的人；人手不够的小社区可设 SEPARATE_ADMINISTRATORS=0。"
+    )
+    return [words % {"name": person} for person in hats.doubled()[:NAMED_AT_MOST]]
 
 
 def openness() -> Iterator[str]:

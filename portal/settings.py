@@ -203,11 +203,16 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=30)  # then the second factor is asked again; 0: never
+SEPARATE_ADMINISTRATORS = env.bool("SEPARATE_ADMINISTRATORS", default=True)  # system, security, audit: nobody is two
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 
 # -- How long what belongs to people is kept (个人信息保护法 19, 47) ----------------------------------------------------
 KEEP_WORDS_DAYS = env.int("KEEP_WORDS_DAYS", default=1095)  # words and pictures of a case, after it is over
 KEEP_CONTACT_DAYS = env.int("KEEP_CONTACT_DAYS", default=730)  # as accounts/consents.py promises: two years
+KEEP_ACCOUNT_LOG_DAYS = env.int("KEEP_ACCOUNT_LOG_DAYS", default=200)  # sign-ins of those who serve; at least 180
+if KEEP_ACCOUNT_LOG_DAYS < 180:
+    raise ImproperlyConfigured("KEEP_ACCOUNT_LOG_DAYS is at least 180: half a year is asked for by law.")
 if KEEP_WORDS_DAYS < 180 or not 180 <= KEEP_CONTACT_DAYS <= 730:
     raise ImproperlyConfigured(
         "KEEP_WORDS_DAYS is at least 180: a case may come back. KEEP_CONTACT_DAYS is 180 to 730: two years are promised."
@@ -226,6 +231,9 @@ SMS_LETTERS_A_DAY = env.int("SMS_LETTERS_A_DAY", default=100_000)
 SMS_LETTERS_TO_ONE_A_DAY = env.int("SMS_LETTERS_TO_ONE_A_DAY", default=30)
 QUIET_HOURS = env.str("QUIET_HOURS", default="21:30-07:30")  # for who has not said otherwise; empty: none
 WECHAT_APP_ID, WECHAT_SECRET = env.str("WECHAT_APP_ID", default=""), env.str("WECHAT_SECRET", default="")
+WECHAT_SITE_APP_ID = env.str("WECHAT_SITE_APP_ID", default="")  # the website's app, for sign-in by a scanned code
+WECHAT_SITE_SECRET = env.str("WECHAT_SITE_SECRET", default="")
+WECHAT_OPEN_URL = env.str("WECHAT_OPEN_URL", default="https://open.weixin.qq.com").rstrip("/")
 WECHAT_ENDPOINT = env.str("WECHAT_ENDPOINT", default="https://api.weixin.qq.com").rstrip("/")
 WECHAT_TEMPLATES = env.json("WECHAT_TEMPLATES", default={})
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import Contact
 from accounts.phones import NotAPhone, normalise
+from grids import hats
 from grids.duties import KEEPING, Duty
 from grids.models import Appointment, Area, Organisation, Person
 from home.charges import administers, charge
 
+WATCHING = (Duty.SECURITY, Duty.AUDITOR)
 PUBLISHED = (Duty.LEGAL, Duty.JUDGE, Duty.POLICE)  # shown to all; no right to any case hangs on them
 
 
 def duties_to_give(user: Any) -> tuple[Duty, ...]:
     """An administrator gives any, an editor those that are only shown."""
     if charge(user, Duty.ADMINISTRATOR):
-        return tuple(Duty)
+        return tuple(duty for duty in Duty if may_name(user, duty))
     return PUBLISHED if charge(user, *KEEPING) else ()
+
+
+def may_name(user: Any, duty: str) -> bool:
+    """Who watches an administrator is not named by one: security and audit are the installation's to give."""
+    return user.is_superuser or not settings.SEPARATE_ADMINISTRATORS or duty not in WATCHING
 
 
 def is_own(user: Any, contact: Contact | None) -> bool:
@@ -30,7 +38,7 @@ def may_end(user: Any, held: Appointment) -> bool:
     """Whoever could give it may end it. Costs no query for rows that were read with their place."""
     place = held.area or (held.organisation.area if held.organisation else None)
     if administers(user, place):
-        return True
+        return may_name(user, held.duty)
     return held.duty in PUBLISHED and held.organisation_id is None and charge(user, *KEEPING).covers(place)
 
 
@@ -43,6 +51,12 @@ def why_not_give(
     """
     if is_own(user, contact):
         return {"phone": _("不能给自己任职，请另一位管理员来办。")}
+    if not may_name(user, duty):
+        return {"duty": _("安全管理员和审计员由本站的总管理员任命，与管理员分开。")}
+    if (person := Person.objects.filter(contact=contact).first() if contact else None) and hats.of_two(
+        [(person, duty)]
+    ):
+        return {"duty": _("这个人已经是系统、安全、审计管理员中的一种，三种要分给不同的人。")}
     if area is None and organisation is None:
         return {"area": _("请选择在哪里任职。")}
     if administers(user, area or (organisation and organisation.area)) and (

@@ -47,7 +47,7 @@ class Crew:
         """In office for more than a year already, so that the whole history finds them there."""
         person = self.officer(who) if isinstance(who, str) else who
         shown: dict[str, Any] = {"since": self.since, "last_verified_on": moment.today() - timedelta(days=9)}
-        if duty not in (*KEEPING, Duty.AUDITOR, Duty.UNIT_STAFF, Duty.SUBDISTRICT_STAFF):
+        if duty not in (*KEEPING, Duty.SECURITY, Duty.AUDITOR, Duty.UNIT_STAFF, Duty.SUBDISTRICT_STAFF):
             shown |= {
                 "public_number": self.line(exchange), "public_number_kind": Appointment.NumberKind.DESK,
                 "office_hours": OFFICE_HOURS, "office_hours_en": OFFICE_HOURS_EN,

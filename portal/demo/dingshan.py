@@ -49,6 +49,7 @@ def _offices(crew: Crew, street: Area) -> None:
     crew.appoint("editor", Duty.EDITOR, street)
     crew.appoint("administrator", Duty.ADMINISTRATOR, street)
     crew.appoint("auditor", Duty.AUDITOR, street)
+    crew.appoint("guard", Duty.SECURITY, street)
 
 
 def _community(crew: Crew, street: Area, code: str) -> None:

@@ -16,7 +16,7 @@ from services.cases.queries import in_my_area
 from services.cases.table import Phase
 from services.consultation.models import DayOff, Hours, HoursQuerySet, MovingArea, Roster
 
-RECEIVING = frozenset(Duty) - {*KEEPING, Duty.AUDITOR, Duty.UNIT_STAFF}
+RECEIVING = frozenset(Duty) - {*KEEPING, Duty.SECURITY, Duty.AUDITOR, Duty.UNIT_STAFF}
 ADVISING = (Duty.LEGAL, Duty.JUDGE, Duty.POLICE)  # whose work here is to receive people, and little else
 MOST = 200  # hours on one page
 HOLDER = ("appointment__person", "appointment__area", "appointment__organisation")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import urlencode
 
 import requests
 from django.conf import settings
@@ -43,24 +42,6 @@ def deliver(id: str, openid: str, template: str, params: dict[str, str], link: s
         return of_a_broken_line(broken)
     except (ValueError, KeyError, TypeError):
         return Outcome.IN_DOUBT
-
-
-def page_to_agree(back: str, state: str) -> str:
-    """Where somebody who reads this in WeChat is asked for their name towards us; WeChat leads back with a code."""
-    asked = {"appid": settings.WECHAT_APP_ID, "redirect_uri": back, "response_type": "code", "scope": "snsapi_base"}
-    return f"https://open.weixin.qq.com/connect/oauth2/authorize?{urlencode({**asked, 'state': state})}#wechat_redirect"
-
-
-def openid_of(code: str) -> str:
-    """Whose code this is; empty when WeChat does not say. A code can be asked about once."""
-    keys = {"appid": settings.WECHAT_APP_ID, "secret": settings.WECHAT_SECRET}
-    asked = {**keys, "code": code, "grant_type": "authorization_code"}
-    try:
-        answer = requests.get(settings.WECHAT_ENDPOINT + "/sns/oauth2/access_token", params=asked, timeout=SECONDS)
-        return str(answer.json()["openid"])
-    except (requests.RequestException, ValueError, KeyError, TypeError):
-        log.warning("WeChat did not say whose code it was")
-        return ""
 
 
 def _with_a_new_token(message: dict[str, Any]) -> int:

@@ -135,7 +135,7 @@ def test_the_guide_keeps_its_contract(demo, client):
     assert {"slug", "name", "grid"} == set(told["buildings"][0])
     assert {"slug", "name", "level"} == set(told["areas"][0])
     roles = {"resident", "grid_worker", "grid_leader", "deputy", "community_staff", "legal_adviser", "subdistrict_staff", "unit_staff",
-             "editor", "auditor", "administrator", "stranger", "volunteer"}  # fmt: skip
+             "editor", "auditor", "security", "administrator", "stranger", "volunteer"}  # fmt: skip
     assert {account["role"] for account in told["accounts"]} == roles
     assert [account["phone"] for account in told["accounts"]] == [one.phone[3:] for one in demo_accounts()]
     assert "noise" in told["categories"]

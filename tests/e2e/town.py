@@ -9,6 +9,7 @@ import django
 from tests.e2e import neighbours
 
 HOME = "西西里第二网格"
+NUMBER_OF_THE_OFFICER = "13800000041"
 CATEGORIES = {"shared": "shared_repair", "grid": "noise", "sealed": "domestic_violence", "call": "call_back"}
 
 
@@ -45,6 +46,7 @@ def _addresses() -> dict:
         ],
         "poster": _poster(building.grid.lineage().filter(level="community")[0]),
         "owner": _owner(),
+        "officer": _officer(),
         "phones": {user.username: user.contact.phone for user in User.objects.filter(demo=True).exclude(contact=None)},
     }
 
@@ -101,6 +103,19 @@ def _walk(category: str, steps: list):
         act(case, verb, actor=_actor(who, case), answers=answers)
         case.refresh_from_db()
     return case
+
+
+def _officer() -> str:
+    """The number of somebody who serves and is no demo account: with a second factor, like everybody in earnest."""
+    from accounts.entry import admit
+    from grids import changes
+    from grids.duties import Duty
+    from grids.models import Area, Person
+
+    user = admit(NUMBER_OF_THE_OFFICER)
+    person = Person.objects.create(name="韩梅", contact=user.contact)
+    changes.appoint(person, Duty.COMMUNITY_STAFF, area=Area.objects.get(name=HOME).get_parent().get_parent())
+    return NUMBER_OF_THE_OFFICER
 
 
 def _owner() -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import limits, moment
-from accounts.models import Contact, PhoneCode, Tally, User
+from accounts.models import AccountEvent, Contact, PhoneCode, Tally, User
 from accounts.personal import Datum, Whose
 from grids import changes
 from grids.models import ImportJob, Place
@@ -130,7 +130,13 @@ def car_in_the_way(_photo) -> Callable[[], bool]:
     return MoveRequest.objects.exists
 
 
+def signed_in(_photo) -> Callable[[], bool]:
+    AccountEvent.objects.create(user=User.objects.create(username="who serves"), what="came_in")
+    return AccountEvent.objects.exists
+
+
 OF_ITS_OWN = {
+    "account_log": signed_in,
     "move": car_in_the_way,
     "open_answer": published,
     "remarks": remarked,

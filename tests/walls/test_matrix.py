@@ -38,7 +38,16 @@ ASKS_FOR_ALL = "chief"  # for every step of a state; the others for those that a
 GRANTED = {200, 302, 422}  # taken, or the answers are asked for
 REFUSED = {403, 404, 409}
 IN_THE_GRID = (Duty.DEPUTY, Duty.STEWARD)
-IN_THE_COMMUNITY = (Duty.SUPERVISOR, Duty.LEGAL, Duty.JUDGE, Duty.POLICE, Duty.EDITOR, Duty.ADMINISTRATOR, Duty.AUDITOR)
+IN_THE_COMMUNITY = (
+    Duty.SUPERVISOR,
+    Duty.LEGAL,
+    Duty.JUDGE,
+    Duty.POLICE,
+    Duty.EDITOR,
+    Duty.ADMINISTRATOR,
+    Duty.SECURITY,
+    Duty.AUDITOR,
+)
 # what residents ask for, and what others make of it
 PARENTS = ("reports", "orders", "topics", "projects", "questions", "bookings")
 ACCEPTED = ("staff accept tier=shared",)

@@ -53,6 +53,9 @@ events_ics                       ok/ok     ok/ok     ok/ok
 around                           ok/ok     ok/ok     ok/ok
 directory                        ok/ok     ok/ok     ok/ok
 centre                           ok/ok     ok/ok     ok/ok
+security                         in/in     404/405   404/405
+security_officer                 in/in     404/404   404/404
+audit                            in/in     404/405   404/405
 editors_desk                     in/in     404/404   404/404
 resolve_notice                   in/in     405/404   405/404
 board                            ok/405    ok/405    ok/405
@@ -255,6 +258,10 @@ step                             405/404   405/404   405/404
 account_login                    ok/ok     on/on     on/on
 account_confirm_code             in/in     in/in     in/in
 account_demo                     405/404   405/404   405/404
+account_wechat                   404/405   on/405    on/405
+account_wechat_back              in/405    on/405    on/405
+account_wechat_number            in/in     in/in     in/in
+account_wechat_code              in/in     in/in     in/in
 account_staff                    ok/ok     on/on     on/on
 account_logout                   on/on     ok/on     ok/on
 account_inactive                 ok/405    ok/405    ok/405
@@ -263,6 +270,8 @@ account_number                   in/in     ok/on     ok/on
 account_old_number               in/in     on/on     on/on
 account_new_number               in/in     on/on     on/on
 account_prove_new_number         in/in     on/on     on/on
+account_sittings                 in/in     ok/404    ok/404
+account_resume                   in/in     on/on     on/on
 account_second_factor            in/in     on/on     on/on
 mfa_index                        in/in     ok/405    ok/405
 mfa_authenticate                 in/in     on/on     on/on
