@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_helper_consents'),
+        ('accounts', '0012_open_answers_and_cars'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_wechat'),
+        ('accounts', '0013_wechat'),
     ]
 
     operations = [
