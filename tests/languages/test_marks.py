@@ -23,6 +23,7 @@ CHINESE_TEMPLATES = {
 }
 CHINESE_CODE = {
     "grids/divisions.py": "kinds of places, read from the official names",
+    "services/consultation/numberplates.py": "characters of number plates, read",
     "home/anonymity.py": "surnames and words that point at somebody, read",
     "home/models/review.py": "names of the CMS's workflows and tasks, which are data",
     "grids/management/commands/export_tree.py": "a sentence about sheets",
