@@ -165,7 +165,7 @@ def test_what_search_is_taught_holds_everywhere_and_is_a_superusers(kept, sign_i
 
 def test_fewer_eyes_than_above_only_who_keeps_above_may_allow(kept, sign_in):
     SiteProfile.objects.filter(area=kept.street).update(four_eyes="two")
-    data = {"area": kept.community.pk, "portal_name": "东园", "level_words": "{}"}
+    data = {"area": kept.community.pk, "portal_name": "东园"}
     browser = sign_in(kept.administrator)
     refused = browser.post(reverse("profiles:add"), data | {"four_eyes": "none"})
     assert "不能放宽" in str(refused.context["form"].errors["four_eyes"])
