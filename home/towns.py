@@ -16,7 +16,7 @@ from grids.models import Area, Building, Entrance, RetiredCode
 from grids.slugs import read_slug
 from home import keys
 
-MACHINES = re.compile(r"/(?:healthz|readyz|metrics|static/.*)")  # no query is asked for them
+MACHINES = re.compile(r"/(?:healthz|readyz|static/.*)")  # no query is asked for them
 ONES_OWN = re.compile(r"(?:/en)?/(?:work|me|volunteer|partner|accounts|admin|documents|api|post|group|followed|c)/.*")
 KEPT = {"building": keys.of_building, "area": keys.of_area}
 ON_THE_WALL = {"building", "code", "plate"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import moment
 from accounts.models import User
+from grids.models import Town
 from home.models import Banner, Centre, Club, Counter, PartyBranch, SearchHint, ServicePoint, SiteProfile
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,21 @@ def test_fewer_eyes_than_above_only_who_keeps_above_may_allow(kept, sign_in):
     assert browser.post(url, data | {"four_eyes": "none"}).context["form"].errors["four_eyes"]
     chief = sign_in(User.objects.create_superuser("root"))
     assert chief.post(url, data | {"four_eyes": "none"}).status_code == 302
+
+
+def test_a_towns_address_is_a_superusers_and_wrong_ones_are_said_beside_the_field(kept, sign_in):
+    facts = {"area": kept.street.pk, "hosts": "grid.example", "prefix": ""}
+    for user in (kept.editor, kept.administrator):
+        assert sign_in(user).post(reverse("towns:add"), facts).status_code == 302  # led away: no right
+    assert not Town.objects.exists()
+    browser = sign_in(User.objects.create_superuser("root"))
+    for wrong, field in ({"hosts": "http://x"}, "hosts"), ({"hosts": "", "prefix": "g"}, "prefix"):
+        refused = browser.post(reverse("towns:add"), facts | wrong)
+        assert refused.context["form"].errors[field], wrong
+        assert refused.context["form"][field].value() == wrong[field]
+    assert browser.post(reverse("towns:add"), facts).status_code == 302
+    url = reverse("towns:edit", args=[Town.objects.get().pk])
+    assert browser.post(url, {"hosts": "", "prefix": "liuhe"}).status_code == 302
+    assert browser.get("/liuhe/").status_code == 200
+    assert browser.post(reverse("towns:delete", args=[Town.objects.get().pk])).status_code == 302
+    assert browser.get("/liuhe/").status_code == 404

@@ -129,7 +129,10 @@ def test_the_frame_of_ones_own_place_only(kept, sign_in, post_form):
     own = SiteProfile.objects.get(area=kept.community)
     url = reverse("profiles:edit", args=[own.pk])
     assert post_form(url, browser, emergency_more="森林火警").status_code == 200
-    assert post_form(url, browser, word_grid="一级网格", colours="teal", emergency_more="森林火警 12119").status_code == 302
+    assert (
+        post_form(url, browser, word_grid="一级网格", colours="teal", emergency_more="森林火警 12119").status_code
+        == 302
+    )
     own.refresh_from_db()
     assert (own.level_words, own.colours) == ({"grid": "一级网格"}, "teal")
     browser.logout()
