@@ -94,11 +94,10 @@ def _rows(sql: str, values: list[Any]) -> list[tuple]:
 def _where(asked: Asked, *, narrowed: bool = True) -> Sql:
     """Every term occurs, one of them in its own words and not only in the names of where it lies; and it is shown now."""
     now = moment.now()
-    parts: list[Sql] = [_looked_up(asked.terms), *(_occurs(term) for term in asked.terms)]
+    parts: list[Sql] = [_in_town(), _looked_up(asked.terms), *(_occurs(term) for term in asked.terms)]
     parts.append(_any(_own(term) for term in asked.terms))
     parts.append(("(e.shown_from IS NULL OR e.shown_from <= %s)", [now]))
     parts.append(("(e.shown_until IS NULL OR e.shown_until > %s)", [now]))
-    parts.append(_in_town())
     if narrowed and asked.kinds:
         parts.append((f"e.kind IN ({', '.join(['%s'] * len(asked.kinds))})", [*asked.kinds]))
     if narrowed and asked.place:

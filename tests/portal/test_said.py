@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse
@@ -9,9 +10,16 @@ from django.http import HttpResponse
 from portal.said import Storage
 
 
-def test_its_cookie_lies_below_the_portals_path(rf, settings):
+@pytest.fixture
+def request_(rf):
+    made = rf.get("/")
+    made.session = {}
+    return made
+
+
+def test_its_cookie_lies_below_the_portals_path(request_, settings):
     settings.SESSION_COOKIE_PATH = "/linge"
-    request, response = rf.get("/"), HttpResponse()
+    request, response = request_, HttpResponse()
     storage = Storage(request)
     storage.add(constants.SUCCESS, "已保存")
     storage.update(response)
@@ -20,9 +28,9 @@ def test_its_cookie_lies_below_the_portals_path(rf, settings):
     assert [*Storage(request)] == [Message(constants.SUCCESS, "已保存")]
 
 
-def test_when_it_was_read_it_goes(rf, settings):
+def test_when_it_was_read_it_goes(request_, settings):
     settings.SESSION_COOKIE_PATH = "/linge"
-    request, first, second = rf.get("/"), HttpResponse(), HttpResponse()
+    request, first, second = request_, HttpResponse(), HttpResponse()
     storage = Storage(request)
     storage.add(constants.SUCCESS, "已保存")
     storage.update(first)
