@@ -155,7 +155,10 @@ def test_a_plate_bears_the_address_of_its_town(db, settings):
     building = changes.raise_building(changes.plant(street, level="grid", name="第一网格"), "3 栋")
     assert plate_of(building).url == f"HTTPS://COUNTY.EXAMPLE/B/{building.slug}"
     town = towns.save(Town(area=street, hosts="east.example\nold.example"))
-    assert (plate_of(building).url, plate_of(building).host) == (f"HTTPS://EAST.EXAMPLE/B/{building.slug}", "EAST.EXAMPLE")
+    assert (plate_of(building).url, plate_of(building).host) == (
+        f"HTTPS://EAST.EXAMPLE/B/{building.slug}",
+        "EAST.EXAMPLE",
+    )
     town.hosts, town.prefix = "", "dong"
     towns.save(town)
     assert plate_of(building).url == f"HTTPS://COUNTY.EXAMPLE/DONG/B/{building.slug}"
