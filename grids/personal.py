@@ -67,4 +67,5 @@ OTHERWISE: dict[str, str] = {
     "grids.ScanDay": "code",
     "grids.ChatGroup": "area name image expires_on",
     "grids.QuickLink": "label label_en url",
+    "grids.Town": "hosts prefix",
 }

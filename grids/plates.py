@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from qrcode.constants import ERROR_CORRECT_H
 
+from grids import towns
 from grids.models import Area, Building, Entrance, Level
 
 MASK = 3  # a fixed mask spares the search for the best: eight times as fast, and every reader takes it
@@ -22,18 +23,20 @@ INK = "#0c3358"
 MOST_WALKED = 20_000  # buildings
 
 
-def plate_url(slug: str) -> str:
+def plate_url(slug: str, here: towns.Here | None = None) -> str:
     """What is printed: all upper case, so that the code stays in the alphanumeric mode and its modules large.
 
     29 × 29 modules at level H up to 35 characters (ISO/IEC 18004, version 3-H). Host and path match in any case; only a
     sub-path of somebody else's server may not, so it stays as it is: a code in small letters is larger, but it opens.
+    `here`: the town whose address it carries; without one the installation's own.
     """
-    return f"{settings.PUBLIC_URL.upper()}{settings.FORCE_SCRIPT_NAME or ''}/B/{slug}"
+    root, below = (here.root, here.below) if here else (settings.PUBLIC_URL, "")
+    return f"{root.upper()}{settings.FORCE_SCRIPT_NAME or ''}{below.upper()}/B/{slug}"
 
 
-def host() -> str:
-    """By what an address of ours begins, as it stands on the plate: what anybody can compare before going on."""
-    return urlsplit(plate_url("")).netloc
+def host_of(here: towns.Here | None) -> str:
+    """By what an address begins, as it stands on the plate: what anybody can compare before going on."""
+    return urlsplit(plate_url("", here)).netloc
 
 
 def code_svg(url: str) -> str:
@@ -80,10 +83,15 @@ class Plate:
     address: str
     hotline: str
     sponsor: str
+    town: towns.Here | None = None
 
     @property
     def url(self) -> str:
-        return plate_url(self.slug)
+        return plate_url(self.slug, self.town)
+
+    @property
+    def host(self) -> str:
+        return host_of(self.town)
 
     @property
     def shown_url(self) -> str:
@@ -162,6 +170,7 @@ def _plate(building: Building, entrance: Entrance | None, areas: Mapping[str, Ar
         ),
         hotline=next((area.hotline for area in lineage if area.hotline), ""),
         sponsor=named[Level.SUBDISTRICT].name if Level.SUBDISTRICT in named else "",
+        town=towns.of(building.grid),
     )
 
 

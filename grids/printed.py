@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from PIL import ImageFile
 
 from grids.papers import Paper
-from grids.plates import Plate, host
+from grids.plates import Plate
 
 AT_ONCE = 16  # sheets laid out at a time: so often somebody who waits sees how far it is
 
@@ -27,7 +27,7 @@ class NoPdf(Exception):
 def page(plates: Sequence[Plate], paper: Paper) -> str:
     """The whole page, its style sheet in it."""
     css = Path(str(finders.find("plate.css"))).read_text(encoding="utf-8")
-    facts = {"sheets": paper.sheets(plates), "paper": paper, "css": css, "host": host(), "demo": settings.DEMO}
+    facts = {"sheets": paper.sheets(plates), "paper": paper, "css": css, "demo": settings.DEMO}
     return render_to_string("grids/plates.html", facts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accounts.models import User
+from grids import towns
 from grids.models import Appointment, Area, Building, Entrance, Place, Succession
 from grids.slugs import read_slug
 
@@ -32,10 +33,16 @@ def reach_of(held: Sequence[Appointment]) -> dict[int, frozenset[int]]:
 
 
 def place_at(code: str) -> Place | None:
-    """The place with this public code, in any spelling: a building, an entrance, or a living area. At most three queries."""
+    """The place with this public code, in any spelling: a building, an entrance, or a living area; of the town that is asked.
+
+    At most three queries.
+    """
     slug = read_slug(code)
-    if slug is None:
-        return None
+    found = _place_at(slug) if slug else None
+    return found if found and towns.holds(found.area) else None
+
+
+def _place_at(slug: str) -> Place | None:
     if building := Building.objects.select_related("grid").filter(slug=slug).first():
         return Place.of(building)
     if entrance := Entrance.objects.select_related("building__grid").filter(slug=slug).first():

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.gates import public
 from grids.models import Area, Building, Entrance
 from grids.papers import PAPERS, USUAL
-from grids.plates import Plate, buildings_of, code_png, host, plate_of, plates_of, walked
+from grids.plates import Plate, buildings_of, code_png, host_of, plate_of, plates_of, walked
 from grids.slugs import read_slug
 
 A_DAY = {"Cache-Control": "public, max-age=86400"}
@@ -56,5 +56,6 @@ def _plate(slug: str) -> Plate:
 def _sheet(request: HttpRequest, plates: list[Plate], **more: object) -> HttpResponse:
     """On A5, a plate a sheet; `?paper=` names another of PAPERS."""
     paper = PAPERS.get(request.GET.get("paper", ""), USUAL)
-    context = {"sheets": paper.sheets(plates), "paper": paper, "papers": PAPERS.values(), "host": host(), **more}
+    context = {"sheets": paper.sheets(plates), "paper": paper, "papers": PAPERS.values(), **more}
+    context["host"] = host_of(plates[0].town if plates else None)
     return render(request, "grids/plates.html", context)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from accounts import moment
+from grids import towns
 from home.models import Publication
 
 LENGTH = timedelta(hours=2)  # of an event that does not say when it ends
@@ -42,7 +43,7 @@ def entry(one: Publication) -> icalendar.Event:
     found.add("dtend", one.ends_at or one.starts_at + LENGTH)
     found.add("summary", one.title)
     found.add("location", " ".join(part for part in (str(one.area), venue) if part))
-    found.add("url", settings.PUBLIC_URL + one.get_absolute_url())
+    found.add("url", towns.root() + one.get_absolute_url())
     if one.summary:
         found.add("description", one.summary)
     return found

@@ -6,13 +6,14 @@ import json
 from datetime import datetime
 from typing import IO
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 
+from grids import towns
 from grids.models import Area
 from grids.slugs import read_slug
 from home.models import Publication
@@ -62,7 +63,7 @@ class Published(Feed):
     description = title
 
     def link(self, area: Area) -> str:
-        return f"{settings.PUBLIC_URL}/g/{area.slug}/"
+        return towns.root() + reverse("area", args=[area.slug])
 
     def items(self, area: Area) -> list[Publication]:
         return list(Publication.objects.shown_at(area).news()[:20])
@@ -74,7 +75,7 @@ class Published(Feed):
         return item.summary
 
     def item_link(self, item: Publication) -> str:
-        return settings.PUBLIC_URL + item.get_absolute_url()
+        return towns.root() + item.get_absolute_url()
 
     def item_pubdate(self, item: Publication) -> datetime | None:
         return item.first_published_at

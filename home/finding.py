@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.gates import public
+from grids import towns
 from grids.models import Area, Building, Place
 from grids.naming import is_english, named
 from grids.slugs import read_slug
@@ -52,8 +53,10 @@ def standing_at(request: HttpRequest, text: str) -> HttpResponse:
     except ground.NoPosition:
         return render(request, "home/find.html", {"said": _("没有读懂您的位置。请在下面写小区名或地址。")}, status=400)
     if area := ground.area_at(position):
-        return redirect("area", area.slug)
+        return redirect("area", area.slug) if towns.holds(area) else _beyond(request)
     near = ground.building_near(position)
+    if near and not towns.holds(near[0].grid):
+        return _beyond(request)
     if near is None:
         return render(request, "home/find.html", {"said": _("您所在的位置还没有划进网格。请在下面写小区名或地址。")})
     building, away = near
@@ -61,11 +64,17 @@ def standing_at(request: HttpRequest, text: str) -> HttpResponse:
     return render(request, "home/find.html", {"near": said, "found": [line(building), line(building.grid)]})
 
 
+def _beyond(request: HttpRequest) -> HttpResponse:
+    """The position lies in another town: nothing of it is told here."""
+    return render(request, "home/find.html", {"said": _("您所在的位置不归这个站点管。请在下面写小区名或地址。")})
+
+
 def places(asked: str) -> list[Found]:
     """A code from the wall finds what it names; else buildings and areas, the best first."""
     text = unicodedata.normalize("NFKC", asked).replace("\0", "").strip()
     if code := read_slug(text):
-        named_so = [*Building.objects.filter(slug=code).select_related("grid"), *Area.objects.filter(slug=code)]
+        buildings = Building.objects.filter(towns.shown("grid__path"), slug=code).select_related("grid")
+        named_so = [*buildings, *Area.objects.filter(towns.shown(), slug=code)]
         if named_so:
             return [line(one) for one in named_so]
     english = is_english()

@@ -13,11 +13,12 @@ from django.views.decorators.cache import cache_control
 
 from accounts.consents import TEXTS
 from accounts.gates import public
+from grids import towns
 from grids.models import Area
-from home import notbuilt, personal, profiles
+from home import notbuilt, personal, profiles, sheet
 from home.context import SIZES
 from home.doors import address, call_back, doors
-from home.models import Publication
+from home.models import Publication, SiteProfile
 from home.places import ABOVE, PlacePage
 from services.figures.figures import summary
 
@@ -27,21 +28,28 @@ YEAR = 365 * 24 * 3600
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Find my place, the duty line, what can be asked for, what is new, how it goes."""
-    top = Area.objects.living().filter(depth=1).first()
     profile = profiles.of_the_top()
-    page = PlacePage(profile.area if profile else top) if profile or top else None
-    news = Publication.objects.standing().news().filter(area__level__in=ABOVE).select_related("area")
+    place = first_place(profile)
+    page = PlacePage(place) if place else None
+    news = Publication.objects.standing().news().filter(towns.above_too("area__path"), area__level__in=ABOVE)
     context = {
         "page": page,
         "profile": profile,
         "hotline": (page and page.hotline) or (profile and profile.contact_phone),
-        "news": news.order_by("-first_published_at", "-pk")[:6],
+        "news": news.select_related("area").order_by("-first_published_at", "-pk")[:6],
         "doors": doors(),
         "call_back": call_back(),
         "month": summary(page.area) if page else None,
         "figures": address("stats", page.area.slug) if page else "",
     }
     return render(request, "home/home.html", context)
+
+
+def first_place(profile: SiteProfile | None) -> Area | None:
+    """Whose the first page is: the town's, else whoever publishes on top, else what lies in no other place."""
+    if here := towns.framed():
+        return Area.objects.filter(pk=here.area).first()
+    return profile.area if profile else Area.objects.living().filter(depth=1).first()
 
 
 @public
@@ -52,7 +60,8 @@ def size(request: HttpRequest, to: str) -> HttpResponse:
         back = reverse("home")
     response = redirect(back)
     if to in SIZES:
-        response.set_cookie("size", to, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        safe = {"samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+        response.set_cookie("size", to, max_age=YEAR, path=settings.SESSION_COOKIE_PATH, **safe)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -78,12 +87,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """A demo, or a page of one person, is nothing for search engines."""
     closed = (
-        ["/"]
-        if settings.DEMO
-        else ["/me/", "/work/", "/admin/", "/accounts/", "/c/", "/track/", "/size/", "/search/", "/find/"]
+        [""] if settings.DEMO else ["me/", "work/", "admin/", "accounts/", "c/", "track/", "size/", "search/", "find/"]
     )
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}")
+    lines = ["User-agent: *", *(f"Disallow: {reverse('home')}{path}" for path in closed)]
+    lines.append(f"Sitemap: {towns.root()}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
@@ -94,7 +101,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
     profile = profiles.of_the_top()
     name = profile.portal_name if profile else _("邻格")
     icons = [{"src": reverse("favicon"), "sizes": "any", "type": "image/svg+xml"}]
-    colours = {"background_color": "#f6f4ef", "theme_color": "#12497c"}
+    tokens = sheet.colours()[profile.colours if profile else ""]
+    colours = {"background_color": tokens["paper"], "theme_color": tokens["plate"]}
     about = {"name": name, "short_name": name[:12], "start_url": reverse("home"), "display": "browser", "icons": icons}
     return JsonResponse(about | colours, content_type="application/manifest+json")
 

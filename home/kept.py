@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from accounts import moment
+from grids import towns
 from grids.naming import is_english
 from home import sheet
 from home.context import size_of
@@ -49,8 +50,9 @@ def release() -> str:
 
 
 def full_key(request: HttpRequest, key: str, english: bool) -> str:
-    """The place's versions, and all else that makes two readers' pages differ."""
-    return f"page:{release()}:{'en' if english else 'zh'}:{size_of(request)}:{key}"
+    """The place's versions, the town that is asked, and all else that makes two readers' pages differ."""
+    here = towns.current()
+    return f"page:{release()}:{'en' if english else 'zh'}:{size_of(request)}:{here.area if here else ''}:{key}"
 
 
 def find(name: str, now: datetime) -> Kept | None:

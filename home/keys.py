@@ -42,6 +42,11 @@ def of_area(slug: str) -> str | None:
     return _key(_AREA, slug)
 
 
+def lies_in(key: str, area: int) -> bool:
+    """Whether the page of this key is of this area or lies in it: the key names all above. No query."""
+    return any(part.startswith(f"{area}-") for part in key.rpartition(":")[2].split("."))
+
+
 def read_before(request: HttpRequest, ask: Callable[[str], str | None], slug: str | None) -> str | None:
     """The key that the front read for this request already (portal.front), or else the answer now."""
     if READ in request.META:

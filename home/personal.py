@@ -59,7 +59,7 @@ OTHERWISE: dict[str, str] = {
     "home.Centre": "name name_en address phone hours takes",
     "home.Counter": "name what hours",
     "home.SiteProfile": "portal_name portal_name_en sponsor sponsor_en organiser organiser_en site_code icp_no psb_no"
-    " contact_phone level_words",
+    " contact_phone level_words emergency_more supervision_more",
     "home.Publication": "area kind urgent summary body picture starts_at ends_at resolved_at over_at withdrawn"
     " withdrawn_because review_on reminded_of",
     "home.Attachment": "label",

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import OuterRef
 
 from accounts import moment
+from grids import towns
 from grids.models import Area, Building, Entrance, Level, QuickLink
 from home import posts, profiles, shelves
 from home.context import is_english
@@ -50,7 +51,7 @@ class PlacePage:
     @property
     def above(self) -> list[Area]:
         """County, subdistrict, community: the line over a building's name."""
-        return [area for area in reversed(self.lineage) if area.level in ABOVE]
+        return [area for area in reversed(self.lineage) if area.level in ABOVE and towns.holds(area)]
 
     @property
     def estate(self) -> Area:
@@ -60,8 +61,11 @@ class PlacePage:
     @property
     def level_word(self) -> str:
         """What this level is called here: 一级网格 in one city is 网格 in another."""
-        words = self.profile.level_words if self.profile and not self.english else {}
-        return words.get(self.area.level, self.area.get_level_display())
+        return self.level_words.get(self.area.level, self.area.get_level_display())
+
+    @property
+    def level_words(self) -> dict[str, str]:
+        return self.profile.level_words if self.profile and not self.english else {}
 
     @property
     def working(self) -> bool:
@@ -113,7 +117,7 @@ class PlacePage:
 
     @property
     def desks(self) -> list[posts.Row]:
-        return posts.desks(self.lineage, self.english)
+        return posts.desks(self.lineage, self.english, self.level_words)
 
     @property
     def hotline(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -156,12 +156,12 @@ def bodies(lineage: Sequence[Area], english: bool) -> list[Row]:
     return [body(by_kind[kind], english) for kind in kinds if kind in by_kind]
 
 
-def desks(lineage: Sequence[Area], english: bool) -> list[Row]:
-    """Community and subdistrict with their duty lines: they stand on every page."""
+def desks(lineage: Sequence[Area], english: bool, words: Mapping[str, str]) -> list[Row]:
+    """Community and subdistrict with their duty lines: they stand on every page. `words`: what levels are called here."""
     return [
         Row(
             name=(english and area.name_en) or area.name,
-            title=area.get_level_display(),
+            title=words.get(area.level, area.get_level_display()),
             note=_("值班电话") if area.hotline else "",
             number=area.hotline,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts import moment
+from grids import towns
 from grids.models import Area
 from home.models import SiteProfile
 
@@ -16,7 +17,10 @@ def for_area(area: Area) -> SiteProfile | None:
 
 
 def of_the_top() -> SiteProfile | None:
-    """For pages that belong to no place. One query."""
+    """For pages that belong to no place: the town's that is asked, else the one nearest to the top. One query."""
+    if here := towns.framed():
+        ours = SiteProfile.objects.filter(area__path__in=towns.lineage(here)).select_related("area")
+        return nearest(ours.order_by("-area__depth"))
     return nearest(SiteProfile.objects.order_by("area__depth", "area__path")[:1])
 
 

@@ -25,6 +25,19 @@ def css() -> str:
 
 
 @cache
+def colours() -> dict[str, dict[str, str]]:
+    """The tokens of each set of colours by its name; the usual ones under the empty name, the others over them."""
+    found = {"": _tokens(re.search(r":root\{(.*?)\}", css())[1])}  # type: ignore[index]
+    for name, said in re.findall(r'\[data-colours="(\w+)"\]\{(.*?)\}', css()):
+        found[name] = {**found[""], **_tokens(said)}
+    return found
+
+
+def _tokens(said: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+):(#[0-9a-f]+)", said))
+
+
+@cache
 def aloud() -> str:
     """The one script that stands inside pages, to the letter: a page of a place stays one request."""
     text = (settings.BASE_DIR / "static" / "aloud.js").read_text(encoding="utf-8")

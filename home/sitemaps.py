@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import public
+from grids import towns
 from grids.models import Area, Level
 from home.doors import address, doors
 from home.models import Publication
@@ -37,16 +37,16 @@ ABOUT = (
 
 
 class Piece(Sitemap):
-    """Addresses in both languages, each naming the other, under the portal's public name."""
+    """Addresses in both languages, each naming the other, under the public name of the portal or of the town."""
 
     i18n = alternates = x_default = True
     limit = 5000
 
     def get_domain(self, site: object = None) -> str:
-        return urlsplit(settings.PUBLIC_URL).netloc
+        return urlsplit(towns.root()).netloc
 
     def get_protocol(self, protocol: str | None = None) -> str:
-        return urlsplit(settings.PUBLIC_URL).scheme
+        return urlsplit(towns.root()).scheme
 
 
 class Pages(Piece):
@@ -62,7 +62,7 @@ class Pages(Piece):
 
 class Places(Piece):
     def items(self) -> Iterable[Area]:
-        return Area.objects.living().filter(level__in=ABOVE).order_by("path")
+        return Area.objects.living().filter(towns.shown(), level__in=ABOVE).order_by("path")
 
     def location(self, item: Area) -> str:
         return reverse("area", args=[item.slug])
@@ -70,7 +70,8 @@ class Places(Piece):
 
 class Published(Piece):
     def items(self) -> Iterable[Publication]:
-        return Publication.objects.standing().select_related("area").order_by("pk")
+        standing = Publication.objects.standing().filter(towns.shown("area__path"))
+        return standing.select_related("area").order_by("pk")
 
     def location(self, item: Publication) -> str:
         return item.get_absolute_url()
@@ -86,7 +87,7 @@ PIECES: dict[str, type[Piece]] = {"pages": Pages, "places": Places, "published":
 def index(request: HttpRequest) -> HttpResponse:
     """Where the pieces lie. https://www.sitemaps.org/protocol.html"""
     lies = [
-        settings.PUBLIC_URL + reverse("sitemap_piece", args=[name, page])
+        towns.root() + reverse("sitemap_piece", args=[name, page])
         for name, piece in PIECES.items()
         for page in piece().paginator.page_range
     ]
@@ -105,7 +106,7 @@ def piece(request: HttpRequest, name: str, page: int) -> HttpResponse:
 @public
 def site_map(request: HttpRequest) -> HttpResponse:
     """The same for people: what can be asked for, where to look, every place down to the communities."""
-    areas = list(Area.objects.living().filter(level__in=ABOVE).order_by("path")[: MOST + 1])
+    areas = list(Area.objects.living().filter(towns.shown(), level__in=ABOVE).order_by("path")[: MOST + 1])
     streets: list[tuple[Area, list[Area]]] = []
     for area in areas[:MOST]:
         if area.level == Level.COMMUNITY and streets:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from grids import towns
 from grids.models import Area
 from grids.naming import named
 from home.models import Publication, SiteProfile
@@ -27,11 +27,11 @@ def script(said: dict[str, Any]) -> SafeString:
 
 def of_home(profile: SiteProfile | None) -> dict[str, Any]:
     """The site, and how to search it."""
-    way = f"{settings.PUBLIC_URL}{reverse('search')}?q={{q}}"
+    way = f"{towns.root()}{reverse('search')}?q={{q}}"
     return {
         "@type": "WebSite",
         "name": named(profile, "portal_name") if profile else "",
-        "url": settings.PUBLIC_URL + reverse("home"),
+        "url": towns.root() + reverse("home"),
         "potentialAction": {"@type": "SearchAction", "target": way, "query-input": "required name=q"},
     }
 
@@ -54,7 +54,7 @@ def of_publication(page: Publication) -> dict[str, Any]:
     said = {
         "name": page.title,
         "description": page.summary,
-        "url": settings.PUBLIC_URL + page.get_absolute_url(),
+        "url": towns.root() + page.get_absolute_url(),
     }
     if page.kind == Publication.Kind.EVENT and page.starts_at:
         return said | _event(page)
@@ -85,4 +85,4 @@ def _office(area: Area) -> dict[str, Any]:
 
 
 def _url(area: Area) -> str:
-    return settings.PUBLIC_URL + reverse("area", args=[area.slug])
+    return towns.root() + reverse("area", args=[area.slug])

@@ -32,6 +32,7 @@ from home.viewsets.posts import PostViewSet
 from home.viewsets.routing import RoutingViewSet
 from home.viewsets.rules import CategoryViewSet, QuestionViewSet
 from home.viewsets.times import CalendarViewSet, DayViewSet, LimitViewSet
+from home.viewsets.towns import TownViewSet
 
 STAYS = ("explorer", "images", "documents", "people", "places", "directory", "rules")  # in an editor's menu
 STEPS_OF_REACH = 4  # characters of a tree path a level
@@ -44,7 +45,7 @@ class People(ViewSetGroup):
 
 class Places(ViewSetGroup):
     menu_label, menu_icon, menu_name, menu_order = gettext_lazy("地方"), "site", "places", 220
-    items = (PlaceViewSet, BuildingViewSet, GroupViewSet, LinkViewSet, BannerViewSet, ProfileViewSet)
+    items = (PlaceViewSet, BuildingViewSet, GroupViewSet, LinkViewSet, BannerViewSet, ProfileViewSet, TownViewSet)
 
 
 class Directory(ViewSetGroup):

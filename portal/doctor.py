@@ -10,10 +10,12 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from accounts import moment, sms
 from grids import hats
+from grids.models import Town
 from portal import embedded, health
 from portal.models import Pulse
 from services.cases import calendar, stranded
@@ -28,8 +30,9 @@ def findings() -> list[str]:
     """One sentence for each thing that lacks; empty when nothing does."""
     report = health.report()
     found = [*openness(), *keys(), *addresses(), *letters(), *processes(), *state(report)]
-    found += hats_of_two() if report["database"] == report["migrations"] == "ok" else []
-    return found + list(confidential()) if report["database"] == report["migrations"] == "ok" else found
+    if report["database"] == report["migrations"] == "ok":
+        found += [*hats_of_two(), *confidential(), *names_of_towns()]
+    return found
 
 
 def hats_of_two() -> list[str]:
@@ -76,6 +79,13 @@ def addresses() -> Iterator[str]:
         yield _("ALLOWED_HOSTS 接受任何域名。请只写本站的域名。")
     elif settings.PUBLIC_HOST not in settings.ALLOWED_HOSTS:
         yield _("ALLOWED_HOSTS 里没有 PUBLIC_URL 的域名，居民会打不开。")
+
+
+def names_of_towns() -> Iterator[str]:
+    """Domains of towns that would be turned away. One query."""
+    for name in (name.partition(":")[0] for town in Town.objects.all() for name in town.names):
+        if not validate_host(name, settings.ALLOWED_HOSTS):
+            yield _("ALLOWED_HOSTS 里没有分站的域名 %(name)s，那里的居民会打不开。") % {"name": name}
 
 
 def letters() -> Iterator[str]:

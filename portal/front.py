@@ -19,11 +19,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse, parse_cookie
 
 from accounts import moment
-from grids import scans
+from grids import scans, towns
 from grids.slugs import read_slug
 from home import kept, keys
 
 ADDRESS = re.compile(r"(?P<english>/en)?/(?:[Bb]/(?P<building>[^/]{1,20})/?|g/(?P<area>[^/]+)/)")
+TAIL = re.compile(r"(?:/[^/]+){0,2}/(?:[Bb]/[^/]{1,20}/?|g/[^/]+/)")  # of either, whatever town stands before it
 MOST = 1024  # answers that one process keeps, of some 8 kB each
 SAID = ("HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_HOST")  # what tells a scan from a step within the portal
 BODY_ONLY = {"content-length", "content-encoding", "content-type"}  # what a 304 leaves out
@@ -79,7 +80,10 @@ class Front:
         self.house, self.shelf, self.tally = house, Shelf(), tally or scans.Tally()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        found = ADDRESS.fullmatch(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "GET" else None
+        here, found = None, None
+        if environ["REQUEST_METHOD"] == "GET" and TAIL.fullmatch(environ["PATH_INFO"]):
+            here, path = towns.asked(environ.get("HTTP_HOST", ""), environ["PATH_INFO"])
+            found = ADDRESS.fullmatch(path)
         try:
             key = found and key_of(found)
         except DatabaseError:
@@ -87,11 +91,11 @@ class Front:
         if found is None:
             return self.house(environ, start)
         environ[keys.READ] = key
-        if key is None:
+        if key is None or (here and not keys.lies_in(key, here.area)):
             return self.house(environ, start)
         if found["building"]:
             self.tally.note(found["building"], *(environ.get(name, "") for name in SAID))
-        name = asked_as(environ, key, found["english"])
+        name = asked_as(environ, key, found["english"], here)
         if answer := self.shelf.find(name):
             return answer.give(environ, start)
         return self.ask_the_house(environ, start, name)
@@ -116,8 +120,8 @@ def key_of(found: re.Match[str]) -> str | None:
         connection.close_if_unusable_or_obsolete()
 
 
-def asked_as(environ: Environ, key: str, english: str | None) -> tuple:
-    """All that makes two answers differ: the page, its language and size, the encoding, and how we were addressed."""
+def asked_as(environ: Environ, key: str, english: str | None, here: towns.Here | None) -> tuple:
+    """All that makes two answers differ: the page, its town, its language and size, the encoding, and how we were addressed."""
     cookies = environ.get("HTTP_COOKIE", "")
     large = bool(cookies) and parse_cookie(cookies).get("size") == "large"
     small = bool(kept.GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")))
@@ -125,4 +129,4 @@ def asked_as(environ: Environ, key: str, english: str | None) -> tuple:
         environ.get(name) for name in ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme",
                                        "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "SCRIPT_NAME")
     )  # fmt: skip
-    return (key, english, large, small, *addressed)
+    return (key, here, english, large, small, *addressed)

@@ -22,7 +22,7 @@ PORT = env.int("LINGE_PORT", default=8000)
 HOST = env.str("LINGE_HOST", default="127.0.0.1")  # where `manage.py portal` listens
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # scheme and host; a path: below
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname
-FORCE_SCRIPT_NAME = env.str("FORCE_SCRIPT_NAME", default="") or None
+FORCE_SCRIPT_NAME = env.str("FORCE_SCRIPT_NAME", default="").rstrip("/") or None
 DEMO = env.bool("LINGE_DEMO", default=False)  # demo accounts with a fixed login exist
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key(DATA_DIR)
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "home.towns.TownMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.csp.PolicyMiddleware",
     "portal.middleware.TooLargeMiddleware",
@@ -251,13 +252,13 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 # -- Files --------------------------------------------------------------------------------------------------------
-STATIC_URL = "static/"
+STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"  # whole: it must not depend on who asks for it first
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # nothing to collect first; a web server that serves them itself: manage.py collectstatic
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-MEDIA_URL = "media/"
+MEDIA_URL = f"{FORCE_SCRIPT_NAME or ''}/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
@@ -283,6 +284,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = FORCE_SCRIPT_NAME or "/"  # the county's portal beside us sees none of ours
+MESSAGE_STORAGE = "portal.said.Storage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

@@ -17,7 +17,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 from accounts.models import Contact, User
-from grids import changes
+from grids import changes, towns
 from grids.duties import Duty
 from grids.models import Area, Building, Organisation, Person, Place
 from home import ground
@@ -107,6 +107,14 @@ def chinese() -> Iterator[None]:
 def fresh_ground(monkeypatch) -> None:
     """Boundaries are kept in the process; a test that was rolled back leaves none behind under the next one's ids."""
     monkeypatch.setattr(ground, "GROUND", ground.Ground())
+
+
+@pytest.fixture(autouse=True)
+def no_towns() -> Iterator[None]:
+    """The towns are kept in the process; a test begins with none, knows it, and leaves none behind."""
+    towns.keep((), seconds=3600)
+    yield
+    towns.keep((), seconds=3600)
 
 
 @pytest.fixture

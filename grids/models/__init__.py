@@ -7,6 +7,7 @@ from grids.models.imports import ImportJob
 from grids.models.offers import ChatGroup, QuickLink
 from grids.models.people import STALE_AFTER, Appointment, Organisation, Person
 from grids.models.stand_ins import StandIn
+from grids.models.towns import Town
 
 __all__ = [
     "STALE_AFTER",
@@ -28,5 +29,6 @@ __all__ = [
     "ScanDay",
     "StandIn",
     "Succession",
+    "Town",
     "said_by_people",
 ]

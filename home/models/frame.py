@@ -12,6 +12,7 @@ from accounts import moment
 from accounts.models import Contact
 from grids.changes import bump
 from grids.models import Area
+from home import numbers
 from home.models import review
 
 
@@ -28,6 +29,15 @@ class SiteProfile(models.Model):
         TWO = "two", _("另一人审核")
         THREE = "three", _("三审：另外两人先后审核")
 
+    class Colours(models.TextChoices):
+        """Each is a set of tokens in static/portal.css, tried for contrast by tests/home/test_colours.py."""
+
+        BLUE = "", _("门牌蓝")
+        TEAL = "teal", _("青绿")
+        PLUM = "plum", _("紫棠")
+        BROWN = "brown", _("赭石")
+        SLATE = "slate", _("石墨")
+
     mourning = False  # set by home.profiles: this one mourns today, or one above it does
 
     area = models.OneToOneField(Area, models.CASCADE, related_name="site_profile", verbose_name=_("区域"))
@@ -41,6 +51,15 @@ class SiteProfile(models.Model):
     icp_no = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
     psb_no = models.CharField(_("公安备案号"), max_length=40, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
+    colours = models.CharField(_("颜色"), max_length=8, choices=Colours, blank=True, default="", db_default="")
+    emergency_more = models.TextField(
+        _("其他紧急电话"), blank=True, default="", db_default="", validators=[numbers.check],
+        help_text=_("排在 110 等后面，每行一个：名称 号码，例如：森林火警 12119；英文跟在斜线后：森林火警/Forest fire 12119"),
+    )  # fmt: skip
+    supervision_more = models.TextField(
+        _("监督电话"), blank=True, default="", db_default="", validators=[numbers.check],
+        help_text=_("写在每一页的页脚，每行一个：名称 号码，例如：纪检监察 12388"),
+    )  # fmt: skip
     level_words = models.JSONField(_("层级用语"), default=dict, blank=True, help_text='{"grid": "一级网格"}')
     grey = models.BooleanField(_("灰色页面（哀悼日）"), default=False)
     grey_from = models.DateField(_("灰色自哪天"), null=True, blank=True, help_text=_("空着就从现在起"))
@@ -57,6 +76,8 @@ class SiteProfile(models.Model):
             _("谁在办"),
         ),
         MultiFieldPanel([FieldPanel("site_code"), FieldPanel("icp_no"), FieldPanel("psb_no")], _("备案")),
+        MultiFieldPanel([FieldPanel("emergency_more"), FieldPanel("supervision_more")], _("电话")),
+        FieldPanel("colours"),
         FieldPanel("level_words"),
         FieldPanel("four_eyes"),
         MultiFieldPanel([FieldPanel(name) for name in ("grey", "grey_from", "grey_until")], _("哀悼日")),
@@ -74,6 +95,14 @@ class SiteProfile(models.Model):
         super().save(*args, **kwargs)
         bump([self.area])
         review.put_up(self.area)
+
+    @property
+    def emergency_numbers(self) -> list[numbers.Line]:
+        return numbers.read(self.emergency_more)
+
+    @property
+    def supervision_numbers(self) -> list[numbers.Line]:
+        return numbers.read(self.supervision_more)
 
     def mourns(self, day: date) -> bool:
         """Whether all pages of this place and below are without colour on this day."""

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from accounts import moment
+from grids import towns
 from home.search.asking import Term, Way
 from home.search.models import SearchEntry
 
@@ -93,7 +94,7 @@ def _rows(sql: str, values: list[Any]) -> list[tuple]:
 def _where(asked: Asked, *, narrowed: bool = True) -> Sql:
     """Every term occurs, one of them in its own words and not only in the names of where it lies; and it is shown now."""
     now = moment.now()
-    parts: list[Sql] = [_looked_up(asked.terms), *(_occurs(term) for term in asked.terms)]
+    parts: list[Sql] = [_in_town(), _looked_up(asked.terms), *(_occurs(term) for term in asked.terms)]
     parts.append(_any(_own(term) for term in asked.terms))
     parts.append(("(e.shown_from IS NULL OR e.shown_from <= %s)", [now]))
     parts.append(("(e.shown_until IS NULL OR e.shown_until > %s)", [now]))
@@ -102,6 +103,17 @@ def _where(asked: Asked, *, narrowed: bool = True) -> Sql:
     if narrowed and asked.place:
         parts.append(("e.place_id = (SELECT id FROM grids_area WHERE slug = %s)", [asked.place]))
     return _all(parts)
+
+
+def _in_town() -> Sql:
+    """What lies in the town that is asked, and what is published where it lies in."""
+    here = towns.current()
+    if here is None:
+        return _all([])
+    above = towns.lineage(here)
+    return f"(e.path LIKE %s OR (e.page_id IS NOT NULL AND e.path IN ({', '.join(['%s'] * len(above))})))", [
+        f"{here.path}%", *above,
+    ]  # fmt: skip
 
 
 def _looked_up(terms: Sequence[Term]) -> Sql:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grids import towns
 from grids.naming import named
+from grids.queries import place_at
 from home.doors import about, call_back, doors
 from home.search import sounds
 from home.search.asking import Term, Way
@@ -16,6 +20,7 @@ from home.search.models import SearchHint
 from home.search.showing import Hit, marked
 from services.cases.models import Category
 
+PLACE = re.compile(r"(?:/en)?/(?:[Bb]|g|stats)/([^/.]+)")
 KIND, LABEL, MOST = "service", _("可以办的事"), 3
 
 
@@ -35,7 +40,7 @@ def found(terms: Sequence[Term]) -> list[Hit]:
 
 
 def recommended(hints: Sequence[SearchHint], terms: Sequence[Term]) -> list[Hit]:
-    """What administrators lead to who asks for one of their words. No query."""
+    """What administrators lead to who asks for one of their words. No query, but in a town one for each place."""
     from home.search.lexicon import words
     from home.search.showing import address as below
 
@@ -43,15 +48,22 @@ def recommended(hints: Sequence[SearchHint], terms: Sequence[Term]) -> list[Hit]
     return [
         Hit("", marked(named(hint, "title"), terms), marked("", terms), below(hint.address))
         for hint in hints
-        if hint.address and asked & set(map(fold, words(hint.words)))
+        if hint.address and asked & set(map(fold, words(hint.words))) and _leads_here(hint.address)
     ]
+
+
+def _leads_here(address: str) -> bool:
+    """Whether what it leads to is shown in the town that is asked."""
+    code = PLACE.match(address)
+    return towns.current() is None or code is None or place_at(code[1]) is not None
 
 
 def _services() -> Iterator[Service]:
     for door in doors():
         yield Service(str(door.label), str(door.note), door.url)
     seen: set[str] = set()
-    for one in Category.objects.order_by("area__depth", "order", "pk"):
+    here = Category.objects.filter(Q(area=None) | towns.above_too("area__path"))
+    for one in here.order_by("area__depth", "order", "pk"):
         url = about(one)
         if url and one.code not in seen:
             seen.add(one.code)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import limits
 from accounts.gates import public
+from grids import towns
 from grids.models import Area, Building
 from grids.naming import is_english
 from grids.slugs import read_slug
@@ -34,8 +35,9 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     context = {"asked": asked, "kept": from_where(request), "call_back": call_back(), "doors": doors()}
     if not asked:
-        news = Publication.objects.standing().select_related("area").order_by("-urgent", "-first_published_at", "-pk")
-        return render(request, "home/search.html", {**context, "popular": services.popular(), "news": news[:5]})
+        news = Publication.objects.standing().filter(towns.above_too("area__path")).select_related("area")
+        newest = news.order_by("-urgent", "-first_published_at", "-pk")[:5]
+        return render(request, "home/search.html", {**context, "popular": services.popular(), "news": newest})
     limits.slow_down("search", get_client_ip(request) or "", 240, A_MINUTE)
     if place := by_code(asked):
         return redirect(place)
@@ -59,9 +61,9 @@ def by_code(asked: str) -> str:
     code = read_slug(asked)
     if not code:
         return ""
-    if Building.objects.filter(slug=code).exists():
+    if Building.objects.filter(towns.shown("grid__path"), slug=code).exists():
         return reverse("building", args=[code])
-    return reverse("area", args=[code]) if Area.objects.filter(slug=code).exists() else ""
+    return reverse("area", args=[code]) if Area.objects.filter(towns.shown(), slug=code).exists() else ""
 
 
 def from_where(request: HttpRequest) -> dict[str, str]:

@@ -13,7 +13,7 @@ from grids import changes, groups
 from grids.models import Area, Building, ChatGroup, Level, QuickLink
 from home.charges import administers, narrow
 from home.models import SiteProfile
-from home.viewsets.forms import PictureForm, PlacedForm, forget, written_like
+from home.viewsets.forms import PictureForm, PlacedForm, forget
 from home.viewsets.routing import categories_near
 from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
 
@@ -200,8 +200,22 @@ class ProfileForm(PlacedForm):
     class Meta:
         model = SiteProfile
         fields = ("area", "portal_name", "portal_name_en", "sponsor", "sponsor_en", "organiser", "organiser_en",
-                  "contact_phone", "site_code", "icp_no", "psb_no", "level_words", "four_eyes", "grey", "grey_from",
-                  "grey_until")  # fmt: skip
+                  "contact_phone", "site_code", "icp_no", "psb_no", "emergency_more", "supervision_more", "colours",
+                  "four_eyes", "grey", "grey_from", "grey_until")  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A field for each level: nobody types JSON."""
+        super().__init__(*args, **kwargs)
+        for level in Level:
+            self.fields[f"word_{level}"] = forms.CharField(
+                label=_("“%(level)s”在这里叫什么") % {"level": level.label}, required=False, max_length=12,
+                initial=self.instance.level_words.get(level, ""), help_text=_("空着就照原样"),
+            )  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        """The words of the levels as the one column that keeps them."""
+        said = {str(level): self.cleaned_data[f"word_{level}"].strip() for level in Level}
+        return {**super().facts(), "level_words": {level: word for level, word in said.items() if word}}
 
     def clean(self) -> dict[str, Any]:
         """Nobody has to remember to bring the colours back."""
@@ -224,13 +238,6 @@ class ProfileForm(PlacedForm):
             eyes = found.get_four_eyes_display()
             raise forms.ValidationError(_("上级要求“%(eyes)s”，这里不能放宽。") % {"eyes": eyes})
         return asked
-
-    def clean_level_words(self) -> dict[str, str]:
-        words = self.cleaned_data["level_words"] or {}
-        fits = isinstance(words, dict) and all(isinstance(word, str) for word in words.values())
-        if not fits or set(words) - set(Level.values):
-            raise forms.ValidationError(written_like('{"grid": "一级网格"}'))
-        return words
 
 
 class ProfileViewSet(ScopedViewSet):

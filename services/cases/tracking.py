@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import limits
 from accounts.gates import public
+from grids import towns
 from services.cases.models import Case
 from services.cases.numbers import read_number
 from services.cases.reach import fetch, remember_proof
@@ -47,9 +48,11 @@ class ProofForm(forms.Form):
         return cleaned
 
     def found(self) -> Case | None:
-        """The case these two prove; nothing for a sealed one, whatever is typed."""
-        case = Case.objects.filter(number=self.cleaned_data["number"]).select_related("requester").first()
+        """The case these two prove; nothing for a sealed one or one of another town, whatever is typed."""
+        case = Case.objects.filter(number=self.cleaned_data["number"]).select_related("requester", "place").first()
         if case is None or case.sealed or case.requester is None or not case.requester.phone_hash:
+            return None
+        if not towns.holds(case.place):
             return None
         return case if secrets.compare_digest(case.requester.phone[-4:], self.cleaned_data["last4"]) else None
 

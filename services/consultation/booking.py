@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import limits
 from accounts.gates import public
+from grids import towns
 from grids.models import Place
 from services.cases import keys
 from services.cases.act import AnswersRefused, StepNotAllowed, begin, sketch
@@ -32,6 +33,8 @@ from services.consultation.workflow import BOOKING
 def book(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Take this time. Whoever is too late sees the other times."""
     slot, actor = slots.find(code), actor_of(request)
+    if slot and slot.hours.appointment.area and not towns.concerns(slot.hours.appointment.area):
+        raise Http404
     if request.method == "POST":
         return _book(request, pk, code, actor)
     if slot is None or slot.hours.appointment_id != pk:

@@ -8,6 +8,7 @@ from django.db.models import Case as If
 from django.db.models import Exists, OuterRef, Q, QuerySet, When
 
 from accounts import moment
+from grids import towns
 from grids.duties import KEEPING, Duty
 from grids.models import Appointment, Area
 from services.cases.actor import NOTHING, Actor
@@ -47,8 +48,9 @@ def hours_above(area: Area) -> HoursQuerySet:
 
 
 def receiving() -> QuerySet[Appointment]:
-    """Every post whose holder receives people."""
-    return Appointment.objects.current().filter(Exists(Hours.objects.standing().filter(appointment=OuterRef("pk"))))
+    """Every post whose holder receives people, in the town that is asked or for it."""
+    held = Appointment.objects.current().filter(towns.above_too("area__path"))
+    return held.filter(Exists(Hours.objects.standing().filter(appointment=OuterRef("pk"))))
 
 
 def rosters_at(area: Area) -> QuerySet[Roster]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import moment
 from accounts.gates import public
+from grids import towns
 from grids.models import Area
 from grids.naming import named
 from grids.slugs import read_slug
@@ -110,7 +111,7 @@ def _event(one: slots.Sitting, area: Area) -> icalendar.Event:
     found.add("dtend", one.ends)
     found.add("summary", str(one.hours.appointment))
     found.add("location", one.hours.where)
-    found.add("url", settings.PUBLIC_URL + reverse("reception", args=[area.slug]))
+    found.add("url", towns.root() + reverse("reception", args=[area.slug]))
     return found
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.gates import public, signed_in
+from grids import towns
 from grids.models import Area
 from grids.slugs import read_slug
 from services.cases.handlers import SEEING
@@ -44,7 +45,7 @@ def moved(name: str, area: Area, request: HttpRequest) -> str:
 
 
 def _tops() -> list[Area]:
-    return list(Area.objects.living().filter(depth=1).exclude(level__in=HIDDEN_LEVELS))
+    return list(Area.objects.living().filter(towns.top()).exclude(level__in=HIDDEN_LEVELS))
 
 
 @public

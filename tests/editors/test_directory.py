@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import moment
 from accounts.models import User
+from grids.models import Town
 from home.models import Banner, Centre, Club, Counter, PartyBranch, SearchHint, ServicePoint, SiteProfile
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +166,7 @@ def test_what_search_is_taught_holds_everywhere_and_is_a_superusers(kept, sign_i
 
 def test_fewer_eyes_than_above_only_who_keeps_above_may_allow(kept, sign_in):
     SiteProfile.objects.filter(area=kept.street).update(four_eyes="two")
-    data = {"area": kept.community.pk, "portal_name": "东园", "level_words": "{}"}
+    data = {"area": kept.community.pk, "portal_name": "东园"}
     browser = sign_in(kept.administrator)
     refused = browser.post(reverse("profiles:add"), data | {"four_eyes": "none"})
     assert "不能放宽" in str(refused.context["form"].errors["four_eyes"])
@@ -175,3 +176,21 @@ def test_fewer_eyes_than_above_only_who_keeps_above_may_allow(kept, sign_in):
     assert browser.post(url, data | {"four_eyes": "none"}).context["form"].errors["four_eyes"]
     chief = sign_in(User.objects.create_superuser("root"))
     assert chief.post(url, data | {"four_eyes": "none"}).status_code == 302
+
+
+def test_a_towns_address_is_a_superusers_and_wrong_ones_are_said_beside_the_field(kept, sign_in):
+    facts = {"area": kept.street.pk, "hosts": "grid.example", "prefix": ""}
+    for user in (kept.editor, kept.administrator):
+        assert sign_in(user).post(reverse("towns:add"), facts).status_code == 302  # led away: no right
+    assert not Town.objects.exists()
+    browser = sign_in(User.objects.create_superuser("root"))
+    for wrong, field in ({"hosts": "http://x"}, "hosts"), ({"hosts": "", "prefix": "g"}, "prefix"):
+        refused = browser.post(reverse("towns:add"), facts | wrong)
+        assert refused.context["form"].errors[field], wrong
+        assert refused.context["form"][field].value() == wrong[field]
+    assert browser.post(reverse("towns:add"), facts).status_code == 302
+    url = reverse("towns:edit", args=[Town.objects.get().pk])
+    assert browser.post(url, {"hosts": "", "prefix": "liuhe"}).status_code == 302
+    assert browser.get("/liuhe/").status_code == 200
+    assert browser.post(reverse("towns:delete", args=[Town.objects.get().pk])).status_code == 302
+    assert browser.get("/liuhe/").status_code == 404

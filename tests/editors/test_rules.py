@@ -123,12 +123,17 @@ def test_the_frame_of_ones_own_place_only(kept, sign_in, post_form):
     browser = sign_in(kept.administrator)
     above = SiteProfile.objects.get(area=kept.street)
     assert browser.get(reverse("profiles:edit", args=[above.pk])).status_code == 404
-    data = {"area": kept.community.pk, "portal_name": "东园邻里", "level_words": "{}", "four_eyes": "none"}
+    data = {"area": kept.community.pk, "portal_name": "东园邻里", "four_eyes": "none"}
     assert browser.post(reverse("profiles:add"), data | {"area": kept.street.pk}).status_code == 200
     assert browser.post(reverse("profiles:add"), data).status_code == 302
     own = SiteProfile.objects.get(area=kept.community)
     url = reverse("profiles:edit", args=[own.pk])
-    assert post_form(url, browser, level_words='{"moon": "x"}').status_code == 200
-    assert post_form(url, browser, level_words='{"grid": "一级网格"}').status_code == 302
+    assert post_form(url, browser, emergency_more="森林火警").status_code == 200
+    assert (
+        post_form(url, browser, word_grid="一级网格", colours="teal", emergency_more="森林火警 12119").status_code
+        == 302
+    )
+    own.refresh_from_db()
+    assert (own.level_words, own.colours) == ({"grid": "一级网格"}, "teal")
     browser.logout()
     assert "东园邻里" in browser.get(f"/B/{kept.building.slug}").content.decode()

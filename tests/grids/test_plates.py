@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from qrcode.util import MODE_ALPHA_NUM
 
-from grids import changes, plates, sowing
-from grids.models import Building
+from grids import changes, plates, sowing, towns
+from grids.models import Building, Town
 from grids.plates import buildings_of, code_png, code_svg, plate_of, plate_url, plates_of, spoken_address
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +147,21 @@ def test_an_area_prints_all_its_plates_with_those_of_entrances(town, client):
 
 def test_a_code_that_was_never_given_out_is_not_there(client):
     assert client.get("/B/00000000/plate/").status_code == 404
+
+
+def test_a_plate_bears_the_address_of_its_town(db, settings):
+    settings.PUBLIC_URL = "https://county.example"
+    street = changes.plant(None, level="subdistrict", name="东街道")
+    building = changes.raise_building(changes.plant(street, level="grid", name="第一网格"), "3 栋")
+    assert plate_of(building).url == f"HTTPS://COUNTY.EXAMPLE/B/{building.slug}"
+    town = towns.save(Town(area=street, hosts="east.example\nold.example"))
+    assert (plate_of(building).url, plate_of(building).host) == (
+        f"HTTPS://EAST.EXAMPLE/B/{building.slug}",
+        "EAST.EXAMPLE",
+    )
+    town.hosts, town.prefix = "", "dong"
+    towns.save(town)
+    assert plate_of(building).url == f"HTTPS://COUNTY.EXAMPLE/DONG/B/{building.slug}"
+    code = qrcode.QRCode()
+    code.add_data(plate_of(building).url)
+    assert [part.mode for part in code.data_list] == [MODE_ALPHA_NUM]

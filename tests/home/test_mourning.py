@@ -86,7 +86,7 @@ def test_it_holds_from_the_first_to_the_last_day_and_on_no_other(since, until, d
 def test_who_switches_it_on_has_to_say_until_when(town, at_ten, given_days, fault):
     profile = SiteProfile.objects.get(area=town.subdistrict)
     keeper = User.objects.create_superuser("keeper")
-    said = {"portal_name": "鼎山", "four_eyes": "none", "level_words": "{}", "grey": "on", **given_days}
+    said = {"portal_name": "鼎山", "four_eyes": "none", "grey": "on", **given_days}
     form = ProfileForm(said, instance=profile, user=keeper, place=profile.area)
     assert form.is_valid() is (not fault), form.errors
     assert fault in "".join(form.errors.get("grey_until", []))

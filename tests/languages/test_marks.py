@@ -49,7 +49,6 @@ CHINESE_CODE = {
     "home/search/showing.py": "units of house numbers, read",
     "home/search/sounds.py": "family names and their sounds, data",
     "home/templatetags/portal.py": "转 before an extension, read",
-    "home/viewsets/places.py": "examples of what is written in a field",
     "home/viewsets/rules.py": "examples of what is written in a field",
     "portal/formats/zh_Hans/formats.py": "formats of Chinese dates",
     "portal/settings.py": "the language names itself",

@@ -6,8 +6,9 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 
 from accounts import moment
-from grids import changes
+from grids import changes, towns
 from grids.duties import Duty
+from grids.models import Town
 from portal import doctor
 from portal.models import Pulse
 from services.cases import calendar
@@ -68,6 +69,15 @@ def test_nothing_lacks_in_an_installation_that_is_whole(findings):
 def test_it_names_the_setting_that_lacks(findings, settings, name, value, word):
     setattr(settings, name, value)
     assert word in findings()
+
+
+def test_it_names_a_towns_domain_that_is_turned_away(db, settings):
+    street = changes.plant(None, level="subdistrict", name="东街道")
+    towns.save(Town(area=street, hosts="east.example.invalid:8443"))
+    settings.ALLOWED_HOSTS = ["portal.example.invalid"]
+    assert ["east.example.invalid" in one for one in doctor.names_of_towns()] == [True]
+    settings.ALLOWED_HOSTS = ["portal.example.invalid", ".example.invalid"]
+    assert [*doctor.names_of_towns()] == []
 
 
 def test_a_key_made_by_itself_is_not_good_enough(findings, settings, tmp_path):

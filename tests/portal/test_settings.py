@@ -46,6 +46,13 @@ def test_https_turns_on_secure_cookies_and_hsts(read):
     assert not any(read(*names, PUBLIC_URL="http://portal.example.invalid").values())
 
 
+def test_below_a_path_of_the_countys_portal_all_that_is_ours_lies_below_it(read):
+    names = ("FORCE_SCRIPT_NAME", "SESSION_COOKIE_PATH", "CSRF_COOKIE_PATH", "STATIC_URL", "MEDIA_URL")
+    told = read(*names, FORCE_SCRIPT_NAME="/linge/")
+    assert [told[name] for name in names] == ["/linge", "/linge", "/linge", "/linge/static/", "/linge/media/"]
+    assert [read(*names)[name] for name in names] == [None, "/", "/", "/static/", "/media/"]
+
+
 def test_without_the_demo_only_the_public_host_is_answered(read):
     told = read("ALLOWED_HOSTS", PUBLIC_URL="https://portal.example.invalid")
     assert told["ALLOWED_HOSTS"] == ["portal.example.invalid", "127.0.0.1"]

@@ -18,9 +18,10 @@ OWN = ("", "testserver", "127.0.0.1")
 
 @dataclass
 class Walk:
-    """What was found on the way: pages by address, foreign links, and who links to a page."""
+    """What was found on the way: pages and files by address, foreign links, and who links to a page."""
 
     pages: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     foreign: dict[str, str] = field(default_factory=dict)
@@ -52,7 +53,7 @@ def crawl(browser: Client, *starts: str, skip: str = r"^/(en/)?size/", most: int
             walk.names |= _name(urlsplit(seen).path)
         kind = answer.headers.get("Content-Type", "")
         if not kind.startswith("text/html"):
-            read_out(answer)
+            walk.files[address] = read_out(answer)
             continue
         walk.pages[address] = text = answer.content.decode()
         here = answer.redirect_chain[-1][0] if answer.redirect_chain else address

@@ -28,7 +28,7 @@ from wagtail.models import GroupApprovalTask, ModelLogEntry, Page, PageLogEntry,
 from accounts.models import User
 from grids import changes
 from grids.duties import Duty
-from grids.models import Area, ChatGroup, Organisation, QuickLink
+from grids.models import Area, ChatGroup, Organisation, QuickLink, Town
 from home.models import (
     Banner,
     Centre,
@@ -53,7 +53,7 @@ NAMED = f"{ASKED}{MARK}"
 IN_JSON = json.dumps(MARK)[1:-1]
 VIEWSETS = {"posts", "officers", "bodies", "places", "buildings", "groups-here", "links", "banners", "profiles", "points",
             "clubs", "branches", "centres", "categories", "offerings", "questions", "limits", "calendars", "days", "routing"}  # fmt: skip
-FOR_ALL_PLACES = {"hints"}  # a superuser's
+FOR_ALL_PLACES = {"hints", "towns"}  # a superuser's
 UNTOUCHED = ("accounts", "auth", "grids", "home", "cases", "orders", "letters", "wagtailcore", "wagtailimages", "wagtaildocs",
              "wagtailredirects", "wagtailusers")  # fmt: skip
 HOW = ("", f"?q={ASKED}", "?export=csv", "?export=xlsx", "?p=1&locale=zh-hans&for_explorer=1&child_of=1")
@@ -129,6 +129,7 @@ def listed(area: Area, word: str) -> dict[str, Any]:
     centre = Centre.objects.create(**lines, takes=word)
     Counter.objects.create(centre=centre, name=word, what=word)
     return {
+        "towns.pk": Town.objects.create(area=area, prefix=f"t{area.pk}").pk,
         "banners.pk": Banner.objects.create(area=area, words=word, rank=Banner.Rank.EMERGENCY).pk,
         "points.pk": ServicePoint.objects.create(**lines, kind="health").pk,
         "clubs.pk": Club.objects.create(**lines, what=word).pk,
