@@ -35,7 +35,7 @@ DATA: tuple[Datum, ...] = (
     Datum(
         code="helping",
         whose=Whose.HELPER,
-        what=_("问过您哪些单，接没接，认领过什么岗位、值过什么班"),
+        what=_("问过您哪些单，接没接，认领过什么岗位、值过什么班，几点到、几点走"),
         purpose=format_lazy(_("派单时只看最近 {days} 天，合适才打扰您。"), days=REMEMBERED.days),
         how_long=_("到您退出为止。"),
         ending=_("在志愿者页退出，退出就删；也可以让派单从头算起。"),
@@ -69,13 +69,14 @@ FIELDS: Fields = {
         "orders.Helping": "order volunteer seat accepted_at accepted_seq checked_in_at checked_out_at minutes ended"
         " ended_seq",
         "orders.OfferMade": "order volunteer instead_of seq made_at expires_at answer answered_at answered_seq",
+        "orders.Attendance": "turn claim volunteer area title day checked_in_at checked_out_at minutes",
         "orders.Claim": "opening volunteer seat shown claimed_at released_at",
         "orders.Member": "team volunteer joined_at",
         "orders.Turn": "shift volunteer seat taken_at released_at",
     },
     "hours": {
         "orders.HoursAccount": "contact area",
-        "orders.HoursMove": "source target minutes helping round reverses day at reason",
+        "orders.HoursMove": "source target minutes helping attendance round reverses day at reason",
         "orders.Certificate": "kind number account name since until minutes times unit grid issuer issued_at",
     },
     "deeds": {

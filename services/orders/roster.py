@@ -16,7 +16,7 @@ from grids.models import Area
 from services.cases.actor import Actor
 from services.letters import box
 from services.orders import agenda, claims
-from services.orders.models import Member, Shift, Swap, Team, Turn, Volunteer
+from services.orders.models import Attendance, Member, Shift, Swap, Team, Turn, Volunteer
 
 AHEAD = timedelta(days=62)  # shifts on one page
 ANSWERS = {"yes": Swap.Answer.AGREED, "no": Swap.Answer.DECLINED}
@@ -45,6 +45,12 @@ def shifts(teams: QuerySet[Team] | list[Team], now: datetime) -> list[Shift]:
     )
 
 
+def over(team: Team, now: datetime) -> QuerySet[Shift]:
+    """Those that are over, latest first: who came may still be corrected."""
+    gone = Shift.objects.filter(team=team, cancelled_at=None, ends__lte=now, starts__gt=now - AHEAD)
+    return gone.order_by("-starts", "-pk")
+
+
 @transaction.atomic
 def join(team: Team, volunteer: Volunteer) -> None:
     """Twice is once. Raises NotPossible for whom the community has not confirmed."""
@@ -57,7 +63,7 @@ def join(team: Team, volunteer: Volunteer) -> None:
 def leave(team: Team, volunteer: Volunteer) -> None:
     """And every turn that is still ahead."""
     ahead = Turn.objects.filter(shift__team=team, volunteer=volunteer, released_at=None, shift__starts__gt=moment.now())
-    for turn in ahead:
+    for turn in ahead.filter(attendance=None):
         drop(turn)
     Member.objects.filter(team=team, volunteer=volunteer).delete()
 
@@ -80,8 +86,10 @@ def take(shift: int, volunteer: Volunteer) -> Turn:
 
 @transaction.atomic
 def drop(turn: Turn) -> None:
-    """The seat is free again; what was asked about it is asked no more."""
+    """The seat is free again; what was asked about it is asked no more. Raises NotPossible for whoever has checked in."""
     _locked(turn.shift_id)
+    if Attendance.objects.filter(turn=turn).exists():
+        raise NotPossible(turn.pk)
     _let_go(turn)
 
 
@@ -156,7 +164,7 @@ def _let_go(turn: Turn) -> None:
 
 
 def _stands(turn: Turn, now: datetime) -> bool:
-    return turn.released_at is None and turn.shift.ahead(now)
+    return turn.released_at is None and turn.shift.ahead(now) and not Attendance.objects.filter(turn=turn).exists()
 
 
 def _answer(swaps: QuerySet[Swap], said: Swap.Answer) -> None:

@@ -149,6 +149,11 @@ take_shift                       in/in     405/404   405/404
 drop_turn                        in/in     405/404   405/404
 ask_swap                         in/in     405/404   405/404
 answer_swap                      in/in     405/404   405/404
+here                             in/in     404/405   404/405
+come                             in/in     405/404   405/404
+go                               in/in     405/404   405/404
+shift                            in/in     404/404   404/404
+opening_days                     in/in     404/404   404/404
 calendar                         in/in     404/405   404/405
 renew_calendar                   in/in     405/404   405/404
 calendar_feed                    404/405   404/405   404/405
