@@ -18,7 +18,7 @@ from services.cases.models import Case, Category
 from services.orders.attendance import Attendance
 from services.orders.ledger import Certificate, HoursAccount, HoursMove
 from services.orders.openings import Claim, Opening
-from services.orders.teams import Member, Shift, Swap, Team, Turn
+from services.orders.teams import Member, Shift, Swap, Team, Turn, TurnOffer
 from services.orders.volunteers import Skill, Volunteer
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Swap",
     "Team",
     "Turn",
+    "TurnOffer",
     "Volunteer",
 ]
 

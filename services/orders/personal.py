@@ -72,6 +72,7 @@ FIELDS: Fields = {
         "orders.Attendance": "turn claim volunteer area title day checked_in_at checked_out_at minutes",
         "orders.Claim": "opening volunteer seat shown claimed_at released_at",
         "orders.Member": "team volunteer joined_at",
+        "orders.TurnOffer": "shift volunteer asked_at expires_at answer answered_at",
         "orders.Turn": "shift volunteer seat taken_at released_at",
     },
     "hours": {
@@ -84,6 +85,7 @@ FIELDS: Fields = {
         "orders.Volunteer": "ruled_by",
         "orders.Opening": "posted_by",
         "orders.Team": "made_by",
+        "orders.TurnOffer": "asked_by",
     },
 }
 OTHERWISE: dict[str, str] = {

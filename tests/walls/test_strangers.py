@@ -154,6 +154,10 @@ come                             in/in     405/404   405/404
 go                               in/in     405/404   405/404
 shift                            in/in     404/404   404/404
 opening_days                     in/in     404/404   404/404
+turn_offer                       404/405   404/405   404/405
+answer_turn                      405/404   405/404   405/404
+ask_turn                         in/in     404/404   404/404
+call_off_turn                    in/in     405/404   405/404
 calendar                         in/in     404/405   404/405
 renew_calendar                   in/in     405/404   405/404
 calendar_feed                    404/405   404/405   404/405
