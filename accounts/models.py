@@ -117,6 +117,7 @@ class Consent(models.Model):
         HELPER_PHONE = "helper_phone", _("把手机号给接单的人")
         HELPER_ADDRESS = "helper_address", _("把门牌给接单的人")
         HELPER_HEALTH = "helper_health", _("把健康方面要注意的事告诉接单的人")
+        HELPER_NAMED = "helper_named", _("在公开页面写上我选的称呼")
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)

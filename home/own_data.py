@@ -76,6 +76,7 @@ def _offered(volunteer: Volunteer) -> dict[str, str]:
         "home": str(volunteer.home), "other": str(volunteer.other or ""), "unit": volunteer.unit,
         "skills": "、".join(volunteer.skill_names), "free": " ".join(volunteer.free), "quota": str(volunteer.quota),
         "badge": str(volunteer.badge), "stands_in": str(volunteer.stands_in), "pledge": volunteer.pledge,
+        "named_as": volunteer.named_as,
         "standing": volunteer.get_standing_display(),
         "since": _moment(volunteer.joined_at),
         "helped": " ".join(f"{_moment(at)} {minutes}" for at, minutes in done.values_list("checked_out_at", "minutes")),

@@ -33,6 +33,16 @@ DATA: tuple[Datum, ...] = (
         basis=Basis.CONSENT,
     ),
     Datum(
+        code="named",
+        whose=Whose.HELPER,
+        what=_("您想让大家看到的称呼（可不填）"),
+        purpose=_("您愿意的话，写在“邻里帮忙”页上，不写帮了谁。"),
+        how_long=_("到您收回或者退出为止。"),
+        ending=_("在志愿者页的“公开称呼”里收回，马上不再出现。"),
+        seen_by=_("您单独同意后，看这一页的人；收回后没有人。"),
+        basis=Basis.SEPARATE,
+    ),
+    Datum(
         code="helping",
         whose=Whose.HELPER,
         what=_("问过您哪些单，接没接，认领过什么岗位、值过什么班，几点到、几点走"),
@@ -64,6 +74,7 @@ FIELDS: Fields = {
         "orders.Volunteer": "contact adult_at badge pledge unit home other grid stands_in skills free quota muted_until"
         " standing ruled_at joined_at calendar_round learned_since"
     },
+    "named": {"orders.Volunteer": "named_as"},
     "helping": {
         "orders.Order": "named",
         "orders.Helping": "order volunteer seat accepted_at accepted_seq checked_in_at checked_out_at minutes ended"

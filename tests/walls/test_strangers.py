@@ -158,6 +158,8 @@ turn_offer                       404/405   404/405   404/405
 answer_turn                      405/404   405/404   405/404
 ask_turn                         in/in     404/404   404/404
 call_off_turn                    in/in     405/404   405/404
+named_publicly                   in/in     404/404   404/404
+named_no_more                    in/in     405/404   405/404
 calendar                         in/in     404/405   404/405
 renew_calendar                   in/in     405/404   405/404
 calendar_feed                    404/405   404/405   404/405
