@@ -171,6 +171,7 @@ replay_orders                    in/in     403/405   ok/405
 volunteers                       in/in     403/405   403/405
 rule_volunteer                   in/in     405/404   405/404
 partners                         ok/405    ok/405    ok/405
+project_picture                  404/405   404/405   404/405
 partner                          in/in     ok/405    ok/405
 post_offer                       in/in     404/404   404/404
 close_offer                      in/in     405/404   405/404
