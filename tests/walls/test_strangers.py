@@ -225,6 +225,10 @@ credentials                      in/in     404/404   404/404
 revoke_credential                in/in     405/404   405/404
 openapi-json                     ok/ok     ok/ok     ok/ok
 api-root                         404/404   404/404   404/404
+own_credentials                  in/in     404/404   404/404
+revoke_own_credential            in/in     405/404   405/404
+api_asked                        401/405   401/405   401/405
+api_say                          405/401   405/401   405/401
 api_kinds                        401/405   401/405   401/405
 api_form                         401/405   401/405   401/405
 api_photo                        405/401   405/401   405/401
