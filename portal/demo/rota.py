@@ -1,4 +1,4 @@
-"""The demo's openings and who holds their seats, a patrol, its shifts, and two who would like to swap; hours, a question, a name. 岗位, 队伍"""
+"""The demo's openings and who holds their seats, a patrol, its shifts and hours, and what is asked about them. 岗位, 队伍"""
 
 from __future__ import annotations
 
