@@ -135,6 +135,7 @@ class Consent(models.Model):
         HELPER_HEALTH = "helper_health", _("把健康方面要注意的事告诉接单的人")
         PUBLISH_ANSWER = "publish_answer", _("公开改写过的法律问答")
         MOVE_CAR = "move_car", _("有人请我移车时通知我")
+        HELPER_NAMED = "helper_named", _("在公开页面写上我选的称呼")
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)

@@ -23,7 +23,7 @@ from services.cases import timeline
 from services.cases.models import Case, Photo
 from services.letters import box
 from services.orders import hours
-from services.orders.models import Claim, Helping, HoursAccount, HoursMove, Turn, Volunteer
+from services.orders.models import Attendance, Claim, Helping, HoursAccount, HoursMove, Turn, Volunteer
 
 IN_MEMORY = 5_000_000  # bytes; what is larger lies in a file meanwhile
 
@@ -64,6 +64,7 @@ def about(contact: Contact) -> dict[str, Any]:
         "helping": [_offered(one) for one in Volunteer.objects.filter(contact=contact).select_related("home", "other")],
         "openings": [_held(one) for one in Claim.objects.filter(volunteer__contact=contact).select_related("opening")],
         "turns": [{"at": _moment(turn.shift.starts), "team": turn.shift.team.name} for turn in _turns(contact)],
+        "attended": [_attended(one) for one in Attendance.objects.filter(volunteer__contact=contact).order_by("day")],
         "hours": [_hours(one) for one in _moves(contact)],
         "letters": [{"at": _moment(one.written_at), "case": one.about, "text": one.text} for one in box.inbox(contact)],
     }  # fmt: skip
@@ -76,6 +77,7 @@ def _offered(volunteer: Volunteer) -> dict[str, str]:
         "home": str(volunteer.home), "other": str(volunteer.other or ""), "unit": volunteer.unit,
         "skills": "、".join(volunteer.skill_names), "free": " ".join(volunteer.free), "quota": str(volunteer.quota),
         "badge": str(volunteer.badge), "stands_in": str(volunteer.stands_in), "pledge": volunteer.pledge,
+        "named_as": volunteer.named_as,
         "standing": volunteer.get_standing_display(),
         "since": _moment(volunteer.joined_at),
         "helped": " ".join(f"{_moment(at)} {minutes}" for at, minutes in done.values_list("checked_out_at", "minutes")),
@@ -93,6 +95,14 @@ def _turns(contact: Contact) -> list[Turn]:
     return list(own.order_by("shift__starts"))
 
 
+def _attended(one: Attendance) -> dict[str, str]:
+    """When they were there, on a turn or at an opening."""
+    return {
+        "day": str(one.day), "what": one.title, "from": _moment(one.checked_in_at), "until": _moment(one.checked_out_at),
+        "minutes": str(one.minutes or ""),
+    }  # fmt: skip
+
+
 def _moves(contact: Contact) -> list[HoursMove]:
     account = HoursAccount.objects.filter(contact=contact).first()
     return hours.moves(account) if account else []
@@ -100,7 +110,7 @@ def _moves(contact: Contact) -> list[HoursMove]:
 
 def _hours(move: HoursMove) -> dict[str, str]:
     """One line of the book of hours; what was moved back has a minus."""
-    return {"day": str(move.day), "minutes": str(move.signed), "reason": move.reason}  # type: ignore[attr-defined]
+    return {"day": str(move.day), "what": move.what, "minutes": str(move.signed), "reason": move.reason}  # type: ignore[attr-defined]
 
 
 def looks_at(contact: Contact) -> list[LookLog]:
@@ -146,8 +156,7 @@ def _workbook(told: dict[str, Any]) -> Workbook:
         _("我的资料"): [told["contact"]], _("我反映的事"): cases, _("办理经过"): steps, _("我同意过的"): told["consents"],
         _("谁看过我的号码"): told["looks"], _("给我的通知"): told["letters"],
         _("我登记的帮忙"): told["helping"], _("我的服务时长"): told["hours"], _("我认领的岗位"): told["openings"],
-        _("我的值班"): told["turns"],
-        _("我登记的车"): told["cars"],
+        _("我的值班"): told["turns"], _("我的到岗"): told["attended"], _("我登记的车"): told["cars"],
         _("我关注的地方"): [{"name": name} for name in told["followed"]],
     }  # fmt: skip
     for title, rows in sheets.items():

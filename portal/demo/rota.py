@@ -1,4 +1,4 @@
-"""The demo's openings and who holds their seats, a patrol, its shifts, and two who would like to swap. 岗位, 队伍"""
+"""The demo's openings and who holds their seats, a patrol, its shifts and hours, and what is asked about them. 岗位, 队伍"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.demo import divisions, post
 from portal.demo.helping import volunteer
 from services.cases import once
 from services.letters.models import Letter
-from services.orders import claims, roster
+from services.orders import calling, claims, presence, public_names, roster
 from services.orders.models import Opening, Shift, Swap, Team, Turn
 
 SCOPE = "demo"
@@ -33,6 +33,7 @@ SHIFTS = (  # days from today, who goes
     (8, ()),
 )
 MEMBERS = ("volunteer", "阮老师", "小柯")
+NAMED = "热心邻居"  # as one of them wants to be thanked in public
 SEATS, FROM, UNTIL = 3, time(19, 30), time(21)
 
 
@@ -48,6 +49,7 @@ def plant() -> None:
         roster.join(team, volunteer(name))
     for days, who in SHIFTS:
         _shift(team, days, who)
+    public_names.agree(volunteer("volunteer"), NAMED)
 
 
 def _opening(maker: Person, kind: str, title: str, area: str, body: str, seats: int, what: str, held: tuple) -> None:
@@ -66,12 +68,16 @@ def _shift(team: Team, days: int, who: tuple[str, ...]) -> None:
     first, last = (timezone.make_aware(datetime.combine(day, at)) for at in (FROM, UNTIL))
     made = Shift.objects.create(team=team, starts=first, ends=last, where=WHERE, seats=SEATS)
     with moment.at(min(moment.now(), first - timedelta(days=1))):
-        for name in who:
-            roster.take(made.pk, volunteer(name))
+        turns = [roster.take(made.pk, volunteer(name)) for name in who]
+    for turn in turns if last < moment.now() else ():
+        with moment.at(first):
+            there = presence.check_in(turn)
+        with moment.at(last):
+            presence.check_out(there)
 
 
 def tell() -> None:
-    """One asks another for their turn, if that was not asked yet."""
+    """One asks another for their turn, and the leader for somebody, if that was not asked yet."""
     with post.drawer(), transaction.atomic():
         token = once.claim("swap-1", SCOPE, "swap-1")
         if token is None or token.answer:
@@ -82,8 +88,18 @@ def tell() -> None:
             held.filter(volunteer=volunteer("volunteer")).first(),
         )
         swap: Swap | None = roster.ask(own, wanted) if own and wanted else None
+        _ask()
         once.spend(token, str(swap.pk if swap else 0))
-        post.put(Letter.objects.filter(kind="volunteers", verb="swap_asked", fate=Letter.Fate.WAITING))
+        told = Letter.objects.filter(kind="volunteers", verb__in=("swap_asked", "shift_offered"))
+        post.put(told.filter(fate=Letter.Fate.WAITING))
+
+
+def _ask() -> None:
+    """The leader asks whether somebody takes the shift that nobody has; nobody in their quiet hours."""
+    free = Shift.objects.filter(starts__gt=moment.now(), turns=None).select_related("team").order_by("starts").first()
+    may = calling.may_be_asked(free)[:1] if free else []
+    if free and may:
+        calling.ask(free.pk, may[0].pk, by=None)
 
 
 def _area(name: str) -> Area:

@@ -30,13 +30,13 @@ def make(post: Appointment, name: str, scopes: Iterable[str], days: int) -> tupl
     secret = PREFIX + secrets.token_urlsafe(32)
     until = moment.now() + timedelta(days=days)
     return Credential.objects.create(
-        name=name, post=post, scopes=scopes, digest=_digest(secret), expires_at=until
+        name=name, post=post, scopes=scopes, digest=digest_of(secret), expires_at=until
     ), secret
 
 
 def read(secret: str) -> Credential | None:
     """The one with this secret, while it and the post it stands for last. One query, and once a day a write."""
-    known = live().select_related("post__area", "post__person").filter(digest=_digest(secret)).first()
+    known = live().select_related("post__area", "post__person").filter(digest=digest_of(secret)).first()
     if known and known.used_on != moment.today():
         Credential.objects.filter(pk=known.pk).update(used_on=moment.today())
     return known
@@ -60,6 +60,6 @@ def actor_of(credential: Credential) -> Actor:
     return Actor("api", person=post.person_id, held=(post,), reach=reach_of([post]))
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
     """Random enough to need no salt: 256 bits."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -16,7 +16,7 @@ from ninja.security import HttpBearer
 from accounts import limits
 from grids.models import Place
 from grids.queries import place_at
-from services.api import credentials, problems, reading, schemas, showing
+from services.api import credentials, problems, reading, schemas, showing, volunteers
 from services.api.models import Credential, Filed, Scope
 from services.api.problems import Refused
 from services.cases import evidence
@@ -56,6 +56,7 @@ api = NinjaAPI(
     "again gets the first answer; with another body, 422. Refusals are problem details (RFC 9457).",
 )  # fmt: skip
 problems.install(api)
+api.add_router("", volunteers.router)
 REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 429), schemas.Problem)
 
 

@@ -35,3 +35,10 @@ class CredentialForm(forms.Form):
         post.coerce = {str(held.pk): held for held in posts}.get
         if len(posts) == 1:
             post.initial = posts[0].pk
+
+
+class OwnForm(forms.Form):
+    """For which program of one's own, and how long. There is one thing it may do."""
+
+    name = forms.CharField(label=_("给什么程序用"), max_length=60, help_text=_("例如：我手机上的快捷指令。"))
+    days = forms.TypedChoiceField(label=_("用多久"), choices=DAYS, coerce=int, initial=180)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from grids.models import Appointment
+from services.orders.models import Volunteer
 
 
 class Scope(models.TextChoices):
@@ -43,6 +44,32 @@ class Credential(models.Model):
     def may(self) -> list[str]:
         """Its scopes in words."""
         return [str(Scope(code).label) for code in self.scopes]
+
+    @property
+    def live(self) -> bool:
+        return self.revoked_at is None and moment.now() < self.expires_at
+
+
+class OwnCredential(models.Model):
+    """What a program of a volunteer's own shows to say yes and no to what they are asked, and for nothing else. 志愿者凭据
+
+    It is gone with the volunteer. The secret itself is shown once and not kept.
+    """
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="+")
+    name = models.CharField(_("给什么程序用"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=moment.now)
+    expires_at = models.DateTimeField(_("有效期至"))
+    revoked_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("志愿者凭据")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def live(self) -> bool:

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from accounts.personal import Fields
 
-FIELDS: Fields = {"officer": {"api.Credential": "post"}}
+FIELDS: Fields = {
+    "officer": {"api.Credential": "post"},
+    "volunteer": {"api.OwnCredential": "volunteer name digest made_at expires_at revoked_at used_on"},
+}
 OTHERWISE: dict[str, str] = {"api.Credential": "name scopes digest made_at expires_at revoked_at used_on"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -119,6 +119,26 @@ class Picture(Schema):
     """A picture taken in: give its key as `photo` in the answers within a day."""
 
     key: str
+
+
+class Asking(Schema):
+    """An order that the volunteer is asked about, as their own page shows it: the house, and no door, name or number."""
+
+    number: str
+    item: Named
+    place: str = Field(description="code of the building")
+    where: str
+    wanted_from: datetime
+    wanted_until: datetime
+    minutes: int = Field(description="how long it usually takes")
+    answer_by: datetime
+
+
+class Answered(Schema):
+    """What the volunteer has said to it."""
+
+    number: str
+    answer: Literal["yes", "no"]
 
 
 class Problem(Schema):

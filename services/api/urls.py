@@ -8,12 +8,14 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.cache import never_cache
 
 from accounts.gates import public, with_credential
-from services.api import views
+from services.api import own, views
 from services.api.doors import api
 
 staff = [
     path("work/credentials/", views.credential_list, name="credentials"),
     path("work/credentials/<int:pk>/revoke/", views.revoke, name="revoke_credential"),
+    path("volunteer/credentials/", own.page, name="own_credentials"),
+    path("volunteer/credentials/<int:pk>/revoke/", own.revoke, name="revoke_own_credential"),
 ]
 
 

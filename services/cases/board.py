@@ -115,7 +115,7 @@ class OnePicture(Field):
         found = {photo.key: photo for photo in copies}
         if not found:
             return {}
-        choices = [("", _("不用照片")), *((key, _pictured(case, photo)) for key, photo in found.items())]
+        choices = [("", _("不用照片")), *((key, pictured(case, photo)) for key, photo in found.items())]
         one = forms.TypedChoiceField(
             label=self.label, required=False, choices=choices, coerce=found.get, empty_value=None,
             widget=forms.RadioSelect, initial="",
@@ -155,7 +155,8 @@ class Sure(Field):
         return {}
 
 
-def _pictured(case: Case, photo: Photo) -> Any:
+def pictured(case: Case, photo: Photo) -> Any:
+    """The picture itself as what one ticks."""
     address = reverse("photo", args=[case.number, photo.key])
     return format_html('<img src="{}" width="160" alt="{}">', address, _("照片"))
 

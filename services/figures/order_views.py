@@ -20,7 +20,8 @@ from services.figures.measures import FEWEST
 from services.figures.models import Grain
 from services.figures.orders import OrderFigures
 from services.figures.sheets import BOM
-from services.figures.views import area_of, fresh, moved, my_area, period_of
+from services.figures.views import area_of, moved, my_area, period_of
+from services.orders import public_names
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -80,16 +81,20 @@ def _xlsx(page: OrderFigures) -> bytes:
 
 
 @public
+@never_cache
 @require_safe
-@fresh
 def helped(request: HttpRequest, slug: str) -> HttpResponse:
-    """What neighbours did for neighbours: of all, and by category. Small numbers and names are not said."""
+    """What neighbours did for neighbours: of all, and by category. Small numbers are not said, names by consent only.
+
+    Never kept: who takes the consent back is gone from it with the next look.
+    """
     area, period = area_of(slug), period_of(request, periods.ALL.code)
     if area.slug != read_slug(slug):
         return redirect(moved("stats_helped", area, request))
     total, listed = orders.helped(area, period)
     context = {
         "area": area, "lineage": list(area.lineage()), "period": period, "total": total, "listed": listed,
+        "names": public_names.named_at(area, period.start, period.end, FEWEST),
         "fewest": FEWEST, "months": periods.last_months(2), "everything": periods.ALL,
     }  # fmt: skip
     return render(request, "figures/helped.html", context)

@@ -6,10 +6,11 @@ GET shows and spends nothing: message scanners and previews open links before pe
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def answer(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise Http404
     case, actor = _fetch(request, number)
     try:
-        _take(case, verb, actor, request.POST)
+        take(case, verb, actor, request.POST)
     except HelpsElsewhere:
         return _show(request, case, actor, status=409, elsewhere=True)
     except AnswersRefused as refused:
@@ -66,8 +67,11 @@ def answer(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect(_own(request, case, actor))
 
 
-def _take(case: Case, verb: str, actor: HelperActor, answers: QueryDict) -> None:
-    """The button that was shown; where others were quicker, the row that the same button is by now."""
+def take(case: Case, verb: str, actor: HelperActor, answers: Mapping[str, Any]) -> None:
+    """The button that was shown; where others were quicker, the row that the same button is by now.
+
+    Raises as `act` does.
+    """
     rows = next(rows for rows in links.TWINS.values() if verb in rows)
     for row in (verb, *(one for one in rows if one != verb)):
         try:

@@ -20,6 +20,7 @@ A_DAY = timedelta(hours=24)
 ANSWER_WITHIN = timedelta(hours=2)  # then the next may be asked; the invitation holds until then
 NAMED_WITHIN = timedelta(hours=12)
 PUSHES = ("offer", "name_stand_in")  # the letters by which somebody is asked for something
+A_PUSH = Q(kind="orders", verb__in=PUSHES) | Q(kind="volunteers", verb="shift_offered")
 NO_MORE = (OfferMade.Answer.DECLINED, OfferMade.Answer.ACCEPTED)  # said no, or said yes and went again
 
 
@@ -55,9 +56,7 @@ def able(order: Order, volunteer: Volunteer) -> bool:
 def pushes_left(volunteers: Iterable[Volunteer], now: datetime) -> dict[int, int]:
     """How many invitations each may still be sent, by id: their budget less the letters of the last 24 hours. One query."""
     everybody = list(volunteers)
-    sent = Letter.objects.filter(
-        to__in=[one.contact_id for one in everybody], kind="orders", verb__in=PUSHES, written_at__gt=now - A_DAY
-    )
+    sent = Letter.objects.filter(A_PUSH, to__in=[one.contact_id for one in everybody], written_at__gt=now - A_DAY)
     spent: Mapping[int, int] = Counter(sent.values_list("to", flat=True))
     return {one.pk: max(0, one.quota - spent[one.contact_id]) for one in everybody}
 

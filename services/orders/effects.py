@@ -101,7 +101,7 @@ def finish_own(case: Case, actor: Actor, cleaned: dict) -> None:
     for helping in _who_came(order) if not isinstance(actor, HelperActor) else _meant(case, actor, cleaned):
         helping.checked_out_at, helping.minutes = moment.now(), said
         _end(helping, case, Helping.Ended.DONE)
-        hours.earn(helping, case)
+        hours.earn(helping, case.place)
     order.read_anew()
 
 

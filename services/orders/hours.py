@@ -15,10 +15,10 @@ from django.utils import timezone
 from accounts import moment
 from accounts.models import Contact
 from grids.models import Area
-from services.cases.models import Case
 from services.orders.ledger import Certificate, HoursAccount, HoursMove
-from services.orders.models import Helping
+from services.orders.models import Attendance, Helping
 
+Done = Helping | Attendance  # what earns hours
 AN_HOUR = 60
 NEWEST = 200  # lines on one page
 
@@ -43,28 +43,28 @@ def of_place(area: Area) -> HoursAccount:
     return HoursAccount.objects.get_or_create(area=area)[0]
 
 
-def earn(helping: Helping, case: Case) -> HoursMove | None:
+def earn(done: Done, place: Area) -> HoursMove | None:
     """The minutes that were just said, on the day they were done. None of whoever has left, or for no time at all."""
-    if helping.volunteer is None or not helping.minutes:
+    if done.volunteer is None or not done.minutes:
         return None
-    day = timezone.localdate(helping.checked_in_at or moment.now())
+    day = timezone.localdate(done.checked_in_at or moment.now())
     return HoursMove.objects.create(
-        source=of_place(case.place), target=of_contact(helping.volunteer.contact), minutes=helping.minutes,
-        helping=helping, round=1, day=day, at=moment.now(),
+        source=of_place(place), target=of_contact(done.volunteer.contact), minutes=done.minutes,
+        round=1, day=day, at=moment.now(), **_for(done),
     )  # fmt: skip
 
 
 @transaction.atomic
-def correct(helping: Helping, minutes: int, *, reason: str, by: int | None) -> None:
+def correct(done: Done, minutes: int, *, reason: str, by: int | None) -> None:
     """Move back what stands, and enter what is right; `by` is the id of a person. Raises NothingToCorrect.
 
-    Two who correct the same help wait for each other.
+    Two who correct the same thing wait for each other.
     """
-    locked = Helping.objects.select_for_update().select_related("order__case__place").get(pk=helping.pk)
+    locked = type(done).objects.select_for_update().get(pk=done.pk)  # type: ignore[attr-defined]
     stands = standing(locked)
     if minutes == (stands.minutes if stands else 0):
         raise NothingToCorrect
-    said = {"helping": locked, "by_id": by, "reason": reason, "at": moment.now()}
+    said = {"by_id": by, "reason": reason, "at": moment.now(), **_for(locked)}
     if stands:
         HoursMove.objects.create(
             source=stands.target, target=stands.source, minutes=stands.minutes, reverses=stands, day=stands.day, **said
@@ -76,17 +76,30 @@ def correct(helping: Helping, minutes: int, *, reason: str, by: int | None) -> N
         HoursMove.objects.create(source=source, target=target, minutes=minutes, round=entered + 1, day=day, **said)
 
 
-def _never_entered(helping: Helping) -> tuple[HoursAccount, HoursAccount, date]:
-    if helping.volunteer is None:
+def _never_entered(done: Done) -> tuple[HoursAccount, HoursAccount, date]:
+    if done.volunteer is None:
         raise NothingToCorrect
-    day = timezone.localdate(helping.order.wanted_from)
-    return of_place(helping.order.case.place), of_contact(helping.volunteer.contact), day
+    to = of_contact(done.volunteer.contact)
+    if isinstance(done, Attendance):
+        return of_place(done.area), to, done.day
+    return of_place(done.order.case.place), to, timezone.localdate(done.order.wanted_from)
 
 
-def standing(helping: Helping) -> HoursMove | None:
-    """What was entered for this help and has not been moved back."""
-    entered = helping.moves.filter(reverses=None, reversal=None)
+def _for(done: Done) -> dict[str, Done]:
+    """Which of its columns a line of the book has for this."""
+    return {"attendance" if isinstance(done, Attendance) else "helping": done}
+
+
+def standing(done: Done) -> HoursMove | None:
+    """What was entered for this and has not been moved back."""
+    entered = done.moves.filter(reverses=None, reversal=None)
     return entered.select_related("source", "target").order_by("-round").first()
+
+
+def all_standing(attended: Iterable[Attendance]) -> dict[int, HoursMove]:
+    """The same for many days, by their ids. One query."""
+    found = HoursMove.objects.filter(attendance__in=[one.pk for one in attended], reverses=None, reversal=None)
+    return {move.attendance_id: move for move in found if move.attendance_id}
 
 
 def total(account: HoursAccount, since: date | None = None, until: date | None = None) -> Total:
@@ -101,7 +114,7 @@ def total(account: HoursAccount, since: date | None = None, until: date | None =
 def moves(account: HoursAccount) -> list[HoursMove]:
     """What was entered and moved back, newest first; `signed` is the minutes with their sign. One query."""
     either = HoursMove.objects.filter(Q(target=account) | Q(source=account))
-    found = list(either.select_related("helping__order__case__category").order_by("-day", "-pk")[:NEWEST])
+    found = list(either.select_related("helping__order__case__category", "attendance").order_by("-day", "-pk")[:NEWEST])
     for one in found:
         one.signed = one.minutes if one.target_id == account.pk else -one.minutes  # type: ignore[attr-defined]
     return found

@@ -16,7 +16,7 @@ from accounts.models import Contact
 from grids.models import Area, Building
 from grids.queries import place_at
 from services.cases.act import StepNotAllowed, act, steps_for
-from services.orders import links
+from services.orders import links, public_names
 from services.orders.actor import as_helper
 from services.orders.models import Skill, Volunteer
 
@@ -131,4 +131,5 @@ def leave(volunteer: Volunteer) -> None:
         for verb in steps[:1]:  # none where nobody else is at it: the desk sees that nobody has checked out
             with suppress(StepNotAllowed):  # just called off
                 act(case, verb, actor=actor)
+    public_names.stop(volunteer)
     volunteer.delete()

@@ -40,15 +40,16 @@ class HoursAccount(models.Model):
 
 
 class HoursMove(models.Model):
-    """Minutes from one account to another, for one help on one day. Append-only. 时长记录
+    """Minutes from one account to another, for one help, turn or day at an opening. Append-only. 时长记录
 
-    `round` counts what was entered for one help: 1 from check-out, 2 after a correction, and so on; a reversal has none.
+    `round` counts what was entered for it: 1 from check-out, 2 after a correction, and so on; a reversal has none.
     """
 
     source = models.ForeignKey(HoursAccount, models.PROTECT, related_name="given")
     target = models.ForeignKey(HoursAccount, models.PROTECT, related_name="got")
     minutes = models.PositiveSmallIntegerField()
-    helping = models.ForeignKey("orders.Helping", models.PROTECT, related_name="moves")
+    helping = models.ForeignKey("orders.Helping", models.PROTECT, null=True, related_name="moves")
+    attendance = models.ForeignKey("orders.Attendance", models.PROTECT, null=True, related_name="moves")
     round = models.PositiveSmallIntegerField(null=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
     day = models.DateField(help_text="on which it was done")
@@ -60,6 +61,13 @@ class HoursMove(models.Model):
         verbose_name = _("时长记录")
         constraints = [
             models.UniqueConstraint(fields=["helping", "round"], condition=Q(reverses=None), name="hours_entered_once"),
+            models.UniqueConstraint(
+                fields=["attendance", "round"], condition=Q(reverses=None), name="hours_of_attendance_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(helping=None, attendance__isnull=False) | Q(helping__isnull=False, attendance=None),
+                name="hours_for_one_thing",
+            ),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="hours_of_some_minutes"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="hours_between_two"),
             models.CheckConstraint(
@@ -69,7 +77,13 @@ class HoursMove(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.helping_id} {self.minutes}"
+        return f"{self.helping_id or self.attendance_id} {self.minutes}"
+
+    @property
+    def what(self) -> str:
+        """For what: the item of the order, or the team or opening."""
+        done = self.helping.order.case.category if self.helping else self.attendance.title  # type: ignore[union-attr]
+        return str(done)
 
 
 class Certificate(models.Model):

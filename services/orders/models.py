@@ -1,6 +1,7 @@
 """What only an order has: what is offered, the wish itself, who helps, who was asked.
 
-Volunteers stand in volunteers.py, their hours in ledger.py, openings in openings.py, teams in teams.py; all are named here, too.
+Volunteers stand in volunteers.py, their hours in ledger.py, openings in openings.py, teams in teams.py, who was
+there in attendance.py; all are named here, too.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from services.cases.models import Case, Category
+from services.orders.attendance import Attendance
 from services.orders.ledger import Certificate, HoursAccount, HoursMove
 from services.orders.openings import Claim, Opening
-from services.orders.teams import Member, Shift, Swap, Team, Turn
+from services.orders.teams import Member, Shift, Swap, Team, Turn, TurnOffer
 from services.orders.volunteers import Skill, Volunteer
 
 __all__ = [
+    "Attendance",
     "Certificate",
     "Claim",
     "Helping",
@@ -38,6 +41,7 @@ __all__ = [
     "Swap",
     "Team",
     "Turn",
+    "TurnOffer",
     "Volunteer",
 ]
 

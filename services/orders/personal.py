@@ -33,9 +33,19 @@ DATA: tuple[Datum, ...] = (
         basis=Basis.CONSENT,
     ),
     Datum(
+        code="named",
+        whose=Whose.HELPER,
+        what=_("您想让大家看到的称呼（可不填）"),
+        purpose=_("您愿意的话，写在“邻里帮忙”页上，不写帮了谁。"),
+        how_long=_("到您收回或者退出为止。"),
+        ending=_("在志愿者页的“公开称呼”里收回，马上不再出现。"),
+        seen_by=_("您单独同意后，看这一页的人；收回后没有人。"),
+        basis=Basis.SEPARATE,
+    ),
+    Datum(
         code="helping",
         whose=Whose.HELPER,
-        what=_("问过您哪些单，接没接，认领过什么岗位、值过什么班"),
+        what=_("问过您哪些单，接没接，认领过什么岗位、值过什么班，几点到、几点走"),
         purpose=format_lazy(_("派单时只看最近 {days} 天，合适才打扰您。"), days=REMEMBERED.days),
         how_long=_("到您退出为止。"),
         ending=_("在志愿者页退出，退出就删；也可以让派单从头算起。"),
@@ -64,18 +74,21 @@ FIELDS: Fields = {
         "orders.Volunteer": "contact adult_at badge pledge unit home other grid stands_in skills free quota muted_until"
         " standing ruled_at joined_at calendar_round learned_since"
     },
+    "named": {"orders.Volunteer": "named_as"},
     "helping": {
         "orders.Order": "named",
         "orders.Helping": "order volunteer seat accepted_at accepted_seq checked_in_at checked_out_at minutes ended"
         " ended_seq",
         "orders.OfferMade": "order volunteer instead_of seq made_at expires_at answer answered_at answered_seq",
+        "orders.Attendance": "turn claim volunteer area title day checked_in_at checked_out_at minutes",
         "orders.Claim": "opening volunteer seat shown claimed_at released_at",
         "orders.Member": "team volunteer joined_at",
+        "orders.TurnOffer": "shift volunteer asked_at expires_at answer answered_at",
         "orders.Turn": "shift volunteer seat taken_at released_at",
     },
     "hours": {
         "orders.HoursAccount": "contact area",
-        "orders.HoursMove": "source target minutes helping round reverses day at reason",
+        "orders.HoursMove": "source target minutes helping attendance round reverses day at reason",
         "orders.Certificate": "kind number account name since until minutes times unit grid issuer issued_at",
     },
     "deeds": {
@@ -83,6 +96,7 @@ FIELDS: Fields = {
         "orders.Volunteer": "ruled_by",
         "orders.Opening": "posted_by",
         "orders.Team": "made_by",
+        "orders.TurnOffer": "asked_by",
     },
 }
 OTHERWISE: dict[str, str] = {

@@ -16,7 +16,7 @@ from grids.models import Area
 from services.cases.actor import Actor
 from services.letters import box
 from services.orders import agenda, claims
-from services.orders.models import Member, Shift, Swap, Team, Turn, Volunteer
+from services.orders.models import Attendance, Member, Shift, Swap, Team, Turn, TurnOffer, Volunteer
 
 AHEAD = timedelta(days=62)  # shifts on one page
 ANSWERS = {"yes": Swap.Answer.AGREED, "no": Swap.Answer.DECLINED}
@@ -45,6 +45,12 @@ def shifts(teams: QuerySet[Team] | list[Team], now: datetime) -> list[Shift]:
     )
 
 
+def over(team: Team, now: datetime) -> QuerySet[Shift]:
+    """Those that are over, latest first: who came may still be corrected."""
+    gone = Shift.objects.filter(team=team, cancelled_at=None, ends__lte=now, starts__gt=now - AHEAD)
+    return gone.order_by("-starts", "-pk")
+
+
 @transaction.atomic
 def join(team: Team, volunteer: Volunteer) -> None:
     """Twice is once. Raises NotPossible for whom the community has not confirmed."""
@@ -57,31 +63,40 @@ def join(team: Team, volunteer: Volunteer) -> None:
 def leave(team: Team, volunteer: Volunteer) -> None:
     """And every turn that is still ahead."""
     ahead = Turn.objects.filter(shift__team=team, volunteer=volunteer, released_at=None, shift__starts__gt=moment.now())
-    for turn in ahead:
+    for turn in ahead.filter(attendance=None):
         drop(turn)
+    asked = TurnOffer.objects.filter(shift__team=team, volunteer=volunteer, answer="")
+    asked.update(answer=TurnOffer.Answer.CALLED_OFF, answered_at=moment.now())
     Member.objects.filter(team=team, volunteer=volunteer).delete()
 
 
 @transaction.atomic
 def take(shift: int, volunteer: Volunteer) -> Turn:
     """A seat of this shift; twice the same hand is once. Raises NotPossible."""
-    locked = _locked(shift)
+    locked = hold(shift)
     Volunteer.objects.select_for_update().get(pk=volunteer.pk)
     held = {turn.volunteer_id: turn for turn in locked.turns.filter(released_at=None)}
     if volunteer.pk in held:
+        _close(locked, TurnOffer.Answer.ACCEPTED, of=volunteer)
         return held[volunteer.pk]
     free = [seat for seat in range(1, locked.seats + 1) if seat not in {turn.seat for turn in held.values()}]
     member = Member.objects.filter(team=locked.team_id, volunteer=volunteer).exists()
     busy = volunteer.pk in agenda.elsewhere(locked.starts, locked.ends)
     if not free or not member or busy or not locked.ahead(moment.now()) or not volunteer.confirmed:
         raise NotPossible(shift)
-    return Turn.objects.create(shift=locked, volunteer=volunteer, seat=free[0], taken_at=moment.now())
+    made = Turn.objects.create(shift=locked, volunteer=volunteer, seat=free[0], taken_at=moment.now())
+    _close(locked, TurnOffer.Answer.ACCEPTED, of=volunteer)
+    if not free[1:]:
+        _tell(_close(locked, TurnOffer.Answer.TAKEN), "shift_taken", locked)
+    return made
 
 
 @transaction.atomic
 def drop(turn: Turn) -> None:
-    """The seat is free again; what was asked about it is asked no more."""
-    _locked(turn.shift_id)
+    """The seat is free again; what was asked about it is asked no more. Raises NotPossible for whoever has checked in."""
+    hold(turn.shift_id)
+    if Attendance.objects.filter(turn=turn).exists():
+        raise NotPossible(turn.pk)
     _let_go(turn)
 
 
@@ -102,7 +117,7 @@ def ask(own: Turn, wanted: Turn) -> Swap:
 def answer(swap: Swap, said: Swap.Answer) -> None:
     """The other's word. Yes exchanges the two seats, if both can go; raises NotPossible otherwise, and nothing moves."""
     for shift in sorted((swap.own.shift_id, swap.wanted.shift_id)):
-        _locked(shift)
+        hold(shift)
     locked = Swap.objects.select_for_update().get(pk=swap.pk)
     own, wanted = (
         Turn.objects.select_related("shift__team", "volunteer__contact").get(pk=pk)
@@ -134,8 +149,8 @@ def _exchange(own: Turn, wanted: Turn) -> None:
 
 @transaction.atomic
 def cancel(shift: int, *, reason: str) -> None:
-    """Nobody goes out; whoever had a turn is told once."""
-    locked = _locked(shift)
+    """Nobody goes out; whoever had a turn, or was asked to take one, is told once."""
+    locked = hold(shift)
     if locked.cancelled_at is not None:
         return
     locked.cancelled_at = moment.now()
@@ -143,10 +158,20 @@ def cancel(shift: int, *, reason: str) -> None:
     held = list(locked.turns.filter(released_at=None).select_related("volunteer__contact"))
     for turn in held:
         _let_go(turn)
-    _tell([turn.volunteer.contact for turn in held], "shift_cancelled", locked, reason)
+    asked = _close(locked, TurnOffer.Answer.CALLED_OFF)
+    _tell([*(turn.volunteer.contact for turn in held), *asked], "shift_cancelled", locked, reason)
 
 
-def _locked(shift: int) -> Shift:
+def _close(shift: Shift, said: TurnOffer.Answer, of: Volunteer | None = None) -> list[Contact]:
+    """End what was asked about this shift and still stands; of one volunteer, or of all. Returns whom it was asked."""
+    standing = shift.offers.filter(answer="", expires_at__gt=moment.now()).select_related("volunteer__contact")
+    ended = list(standing.filter(volunteer=of) if of else standing)
+    TurnOffer.objects.filter(pk__in=[one.pk for one in ended]).update(answer=said, answered_at=moment.now())
+    return [one.volunteer.contact for one in ended]
+
+
+def hold(shift: int) -> Shift:
+    """Its row, locked until the transaction is over: whoever changes a turn, or asks for one, waits here."""
     return Shift.objects.select_for_update(of=("self",)).select_related("team").get(pk=shift)
 
 
@@ -156,7 +181,7 @@ def _let_go(turn: Turn) -> None:
 
 
 def _stands(turn: Turn, now: datetime) -> bool:
-    return turn.released_at is None and turn.shift.ahead(now)
+    return turn.released_at is None and turn.shift.ahead(now) and not Attendance.objects.filter(turn=turn).exists()
 
 
 def _answer(swaps: QuerySet[Swap], said: Swap.Answer) -> None:

@@ -122,8 +122,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _team(request: HttpRequest, found: Team, form: ShiftForm, status: int, **more: Any) -> HttpResponse:
+    now = moment.now()
     context = {
-        "team": found, "form": form, "shifts": roster.shifts([found], moment.now()), "reason": ReasonForm(),
+        "team": found, "form": form, "shifts": roster.shifts([found], now), "reason": ReasonForm(),
+        "over": roster.over(found, now)[:OFFERED],
         "once": once.key_of({} if status == 200 else request.POST),
         "members": found.members.select_related("volunteer__contact").order_by("joined_at"),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import moment
 from accounts.gates import signed_in
-from services.orders import queries, roster
+from services.orders import calling, queries, roster
 from services.orders.models import Shift, Swap, Turn, Volunteer
 
 MOST = 100  # teams on one page
@@ -100,7 +100,7 @@ def _done(request: HttpRequest, volunteer: Volunteer, change: Callable[[], objec
 
 
 def _mine(request: HttpRequest, volunteer: Volunteer, status: int = 200) -> HttpResponse:
-    """Seven queries, however many teams there are."""
+    """Eight queries, however many teams there are."""
     now, around = moment.now(), list(roster.near(volunteer)[:MOST])
     own = set(volunteer.memberships.values_list("team", flat=True))
     mine = [team for team in around if team.pk in own]
@@ -113,8 +113,8 @@ def _mine(request: HttpRequest, volunteer: Volunteer, status: int = 200) -> Http
         shift.begun = shift.starts <= now  # type: ignore[attr-defined]
     context = {
         "volunteer": volunteer, "mine": mine, "others": [team for team in around if team.pk not in own], "shifts": found,
-        "asked": list(asked), "turns": [turn for shift in found for turn in _turns(shift, volunteer)],
-        "not_possible": status == 409,
+        "turns": [turn for shift in found for turn in _turns(shift, volunteer)],
+        "asked": list(asked), "offers": calling.standing(volunteer), "not_possible": status == 409,
     }  # fmt: skip
     return render(request, "orders/volunteer_teams.html", context, status=status)
 

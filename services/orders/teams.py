@@ -1,7 +1,7 @@
 """Volunteers who go out together: teams and patrols, their shifts, whose turn it is, and who swaps with whom. 队伍与排班
 
 A turn is a seat of a shift; a unique index lets nobody sit on one that is taken. A swap is two people's word: it stands as a
-question until the other says yes.
+question until the other says yes. So does what whoever leads asks of somebody: nobody is put on a shift by another.
 """
 
 from __future__ import annotations
@@ -117,3 +117,42 @@ class Swap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.own_id} ↔ {self.wanted_id}"
+
+
+class TurnOffer(models.Model):
+    """Whoever leads asks one of the team to go out on a shift; it is their turn only once they say yes. 请上班"""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("来")
+        DECLINED = "declined", _("这次不方便")
+        TAKEN = "taken", _("已有人去")
+        CALLED_OFF = "called_off", _("不用了")
+        LAPSED = "lapsed", _("没有回")
+
+    shift = models.ForeignKey(Shift, models.CASCADE, related_name="offers")
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="turn_offers")
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=moment.now)
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("请上班")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shift", "volunteer"], condition=Q(answer=""), name="turn_offer_stands_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shift_id} → {self.volunteer_id}"
+
+    def stands(self, now: datetime) -> bool:
+        return not self.answer and self.expires_at > now
+
+    def said(self) -> str:
+        """What came of it, in a word; of one that stands that it does."""
+        if self.answer:
+            return str(self.get_answer_display())
+        return str(_("等他回话") if self.stands(moment.now()) else self.Answer.LAPSED.label)

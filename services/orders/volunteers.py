@@ -50,6 +50,9 @@ class Volunteer(models.Model):
     adult_at = models.DateTimeField(help_text="when they confirmed that they are of age; no date of birth is asked")
     badge = models.BooleanField(_("亮出党员身份"), default=False)
     pledge = models.CharField(_("我的承诺"), max_length=40, blank=True)
+    named_as = models.CharField(
+        _("公开的称呼"), max_length=10, blank=True, help_text="said in public, while the consent to it holds"
+    )
     unit = models.CharField(_("工作单位"), max_length=60, blank=True)
     home = models.ForeignKey(Building, models.PROTECT, related_name="+")
     other = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")

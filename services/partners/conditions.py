@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.cases.models import Case
+from services.partners.models import Project
 
 
 def unit_has_not_rated(case: Case) -> bool:
@@ -10,3 +11,13 @@ def unit_has_not_rated(case: Case) -> bool:
     verbs = [event.verb for event in case.past]
     done = max((at for at, verb in enumerate(verbs) if verb == "fulfil"), default=0)
     return "rate_back" not in verbs[done:]
+
+
+def was_looked_at(case: Case) -> bool:
+    """A copy of an after-photo was made by somebody who has looked at it."""
+    return any(photo.original_id and photo.stage == "after" for photo in case.pictures)
+
+
+def photos_are_shown(case: Case) -> bool:
+    project = case.detail
+    return isinstance(project, Project) and project.pictures.exists()

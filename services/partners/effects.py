@@ -25,6 +25,11 @@ def release(case: Case, actor: Actor, cleaned: dict) -> None:
     _project(case).released = True
 
 
+def hide(case: Case, actor: Actor, cleaned: dict) -> None:
+    """No photo of it is shown to everybody any more."""
+    _project(case).pictures.clear()
+
+
 def _project(case: Case) -> Project:
     assert isinstance(case.detail, Project)
     return case.detail

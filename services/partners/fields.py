@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from grids.models import Organisation
+from services.cases import board
 from services.cases.actor import Actor
-from services.cases.board import OPEN_ANSWER, Checked
+from services.cases.board import OPEN_ANSWER, Checked, Sure
 from services.cases.bodies import BetweenBodies, BodyInCharge
 from services.cases.fields import Choice, Detail, Field, Photos
-from services.cases.models import Case
+from services.cases.models import Case, Event
 from services.cases.words import DayAhead
 from services.partners.models import Agreement, Listing, ListingQuerySet, Project
 
@@ -97,6 +98,30 @@ class Shown(Checked, Detail):
         return OPEN_ANSWER.said(case)
 
 
+class Pictures(Field):
+    """Which of the copies that somebody has looked at everybody may see. None unless it is chosen."""
+
+    coded = True
+
+    def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
+        found = {photo.key: photo for photo in board.checked(case).filter(stage="after")} if case.pk else {}
+        choices = [(key, board.pictured(case, photo)) for key, photo in found.items()]
+        chosen = forms.TypedMultipleChoiceField(
+            label=self.label,
+            help_text=self.help,
+            choices=choices,
+            coerce=found.get,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        return {self.name: chosen}
+
+    def after(self, case: Case, cleaned: dict, event: Event) -> None:
+        _project(case).pictures.set(cleaned[self.name])
+
+    def to_json(self, cleaned: dict) -> dict[str, Any]:
+        return {self.name: [photo.key for photo in cleaned[self.name]]}
+
+
 def _project(case: Case) -> Project:
     assert isinstance(case.detail, Project)
     return case.detail
@@ -114,5 +139,7 @@ SATISFIED = Choice(
     "satisfied", _("满意吗"), choices=(("yes", _("满意")), ("fairly", _("基本满意")), ("no", _("不满意")))
 )
 SHOWN = Shown("shown", _("公开的话"), required=False, help=_("居民会在“共驻共建”页上读到；空着就不公开这段话。"))
+PICTURES = Pictures("pictures", _("公开哪几张"), help=_("只列出涂黑过、看过的照片。"))
+NOBODY_KNOWN = Sure("sure", _("核对过了：没有同意的人，都认不出来；没有孩子的脸和车牌"))
 WORDS = Field("note", _("想说的话"), required=False)
 MISSING = Field("reason", _("还差什么"))

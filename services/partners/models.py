@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
 from grids.models import Appointment, Area, Organisation, Person
-from services.cases.models import Case
+from services.cases.models import Case, Photo
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -143,6 +143,9 @@ class Project(models.Model):
     released = models.BooleanField(default=False, help_text="given back or called off: the place is free again")
     served = models.PositiveIntegerField(_("服务了多少人"), null=True)
     shown = models.TextField(_("公开的话"), blank=True, help_text="read and let through by a colleague")
+    pictures = models.ManyToManyField(
+        Photo, related_name="+", help_text="copies that a colleague has looked at: everybody sees these"
+    )
 
     class Meta:
         verbose_name = _("共建项目")

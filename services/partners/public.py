@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -35,3 +36,13 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         "offers": there.offers(), "needs": there.needs(), "done": queries.done_at(area),
     }  # fmt: skip
     return render(request, "partners/public.html", context)
+
+
+@public
+@never_cache
+@require_safe
+def picture(request: HttpRequest, slug: str, key: str) -> HttpResponseBase:
+    """A photo of a finished project that a colleague has looked at, while it is shown. Raises Http404."""
+    area = get_object_or_404(Area.objects.living().exclude(level=Level.MICRO_GRID), slug=read_slug(slug) or "")
+    photo = get_object_or_404(queries.shown_photos(area), key=key)
+    return FileResponse(photo.file.open(), content_type="image/jpeg")

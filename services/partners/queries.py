@@ -10,7 +10,7 @@ from accounts import moment
 from grids.models import Area
 from services.cases.actor import NOTHING, Actor
 from services.cases.handlers import HIGH
-from services.cases.models import Case, Event
+from services.cases.models import Case, Event, Photo
 from services.cases.table import Phase
 from services.partners.models import Agreement, AgreementQuerySet, Listing, ListingQuerySet, Project
 
@@ -109,6 +109,16 @@ def finished(cases: QuerySet[Case]) -> list[Case]:
 def done_at(area: Area) -> list[Project]:
     """What was done here and below, newest first; without what nobody has let through."""
     when = Event.objects.filter(case=OuterRef("case"), verb="fulfil").order_by("-seq").values("at")[:1]
-    done = Project.objects.filter(case__state="closed", case__erased_at=None, case__place__path__startswith=area.path)
-    found = done.annotate(done_at=Subquery(when)).order_by("-done_at", "-pk")
-    return list(found.select_related("case__place", "case__owner_organisation", "listing")[:NEWEST])
+    found = _done(area).annotate(done_at=Subquery(when)).order_by("-done_at", "-pk")
+    shown = found.select_related("case__place", "case__owner_organisation", "listing").prefetch_related("pictures")
+    return list(shown[:NEWEST])
+
+
+def shown_photos(area: Area) -> QuerySet[Photo]:
+    """The photos that everybody may see of what was done here and below: copies that somebody has looked at."""
+    shown = Project.pictures.through.objects.filter(project__in=_done(area)).values("photo")
+    return Photo.objects.filter(pk__in=shown, original__isnull=False)
+
+
+def _done(area: Area) -> QuerySet[Project]:
+    return Project.objects.filter(case__state="closed", case__erased_at=None, case__place__path__startswith=area.path)

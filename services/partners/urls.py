@@ -4,6 +4,7 @@ from services.partners import public, staff, unit
 
 urlpatterns = [
     path("g/<str:slug>/partners/", public.partners, name="partners"),
+    path("g/<str:slug>/partners/<slug:key>.jpg", public.picture, name="project_picture"),
     path("partner/", unit.own, name="partner"),
     path("partner/offers/", unit.post_offer, name="post_offer"),
     path("partner/offers/<int:pk>/close/", unit.close_offer, name="close_offer"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from services.cases.board import BLACKED, SEEN, has_pictures
 from services.cases.conditions import overdue
-from services.cases.fields import REASON
+from services.cases.fields import NOTE, REASON
 from services.cases.ladder import DUE_SOON, UPGRADE_BY_RULE
 from services.cases.rows import OVERDUE
 from services.cases.table import STAY, Phase, State, Step, Workflow
 from services.cases.who import CLOCK, COMMUNITY, OWNER
-from services.partners.conditions import unit_has_not_rated
+from services.partners.conditions import photos_are_shown, unit_has_not_rated, was_looked_at
 from services.partners.fields import (
     AFTER,
     BODIES,
@@ -22,9 +23,11 @@ from services.partners.fields import (
     MESSAGE,
     MISSING,
     NEED,
+    NOBODY_KNOWN,
     OFFER,
     OFFERING_UNIT,
     OWN_UNIT,
+    PICTURES,
     REPLY,
     SATISFIED,
     SERVED_PEOPLE,
@@ -53,5 +56,8 @@ PROJECTS = Workflow("projects", _("共建项目"), detail="partners.Project", ma
     Step("rate_back",     _("评价社区"), (DONE, CLOSED),    STAY,       past=_("单位评价"),       by=(OWNER,),     asks=(SATISFIED, WORDS), tells=(SERVED,), when=(unit_has_not_rated,)),
     Step("give_up",       _("做不了了"), (CLAIMED, AGREED), GIVEN_BACK, past=_("单位做不了"),     by=(OWNER,),     asks=(REASON,), tells=(SERVED, OWNER), then=("partners.release",)),
     Step("call_off",      _("取消"),     (CLAIMED, AGREED), CALLED_OFF, past=_("社区取消"),       by=(SERVED,),    asks=(REASON,), tells=(OWNER, SERVED), then=("partners.release",)),
+    Step("blacken",       _("照片涂黑"), (DONE, CLOSED),    STAY,       past=_("做了公示用的照片"), by=(SERVED,),    asks=(BLACKED, SEEN), when=(has_pictures,), unlike=("fulfil",)),
+    Step("show_photos",   _("公开照片"), (CLOSED,),         STAY,       past=_("公开了照片"),     by=(SERVED,),    asks=(PICTURES, NOBODY_KNOWN), when=(was_looked_at,), unlike=("fulfil",)),
+    Step("hide_photos",   _("撤下照片"), (CLOSED,),         STAY,       past=_("撤下了照片"),     by=(SERVED,),    asks=(NOTE,), when=(photos_are_shown,), then=("partners.hide",)),
 ), ladder=(DUE_SOON, OVERDUE, UPGRADE_BY_RULE))
 # fmt: on

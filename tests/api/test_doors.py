@@ -190,6 +190,7 @@ def test_the_description_names_every_door(client):
     assert set(told["paths"]) == {
         "/api/v1/kinds/", "/api/v1/form/", "/api/v1/photos/", "/api/v1/cases/", "/api/v1/cases/{number}/",
         "/api/v1/cases/{number}/steps/", "/api/v1/cases/{number}/steps/{verb}/",
+            "/api/v1/offers/", "/api/v1/offers/{number}/{said}/",
     }  # fmt: skip
     posts = [path["post"] for path in told["paths"].values() if "post" in path]
     assert all("Idempotency-Key" in json.dumps(post["parameters"]) for post in posts)

@@ -161,6 +161,17 @@ take_shift                       in/in     405/404   405/404
 drop_turn                        in/in     405/404   405/404
 ask_swap                         in/in     405/404   405/404
 answer_swap                      in/in     405/404   405/404
+here                             in/in     404/405   404/405
+come                             in/in     405/404   405/404
+go                               in/in     405/404   405/404
+shift                            in/in     404/404   404/404
+opening_days                     in/in     404/404   404/404
+turn_offer                       404/405   404/405   404/405
+answer_turn                      405/404   405/404   405/404
+ask_turn                         in/in     404/404   404/404
+call_off_turn                    in/in     405/404   405/404
+named_publicly                   in/in     404/404   404/404
+named_no_more                    in/in     405/404   405/404
 calendar                         in/in     404/405   404/405
 renew_calendar                   in/in     405/404   405/404
 calendar_feed                    404/405   404/405   404/405
@@ -172,6 +183,7 @@ replay_orders                    in/in     403/405   ok/405
 volunteers                       in/in     403/405   403/405
 rule_volunteer                   in/in     405/404   405/404
 partners                         ok/405    ok/405    ok/405
+project_picture                  404/405   404/405   404/405
 partner                          in/in     ok/405    ok/405
 post_offer                       in/in     404/404   404/404
 close_offer                      in/in     405/404   405/404
@@ -225,6 +237,10 @@ credentials                      in/in     404/404   404/404
 revoke_credential                in/in     405/404   405/404
 openapi-json                     ok/ok     ok/ok     ok/ok
 api-root                         404/404   404/404   404/404
+own_credentials                  in/in     404/404   404/404
+revoke_own_credential            in/in     405/404   405/404
+api_asked                        401/405   401/405   401/405
+api_say                          405/401   405/401   405/401
 api_kinds                        401/405   401/405   401/405
 api_form                         401/405   401/405   401/405
 api_photo                        405/401   405/401   405/401
