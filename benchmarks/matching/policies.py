@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.matching.engine import Ask, Days, Plan, Waiting
 from benchmarks.matching.world import MINUTE
+from services.orders.burden import counted
 from services.orders.learning import rate
 from services.orders.matching import FreeVolunteer, MatchSettings, OpenOrder, plan_offers
 
 AT_ONCE = 60.0  # the simple policies look every minute
 PATIENCE, URGENT_PATIENCE = 30 * MINUTE, 10 * MINUTE  # then they ask the next
-ROUND = 300.0  # LINGE_MATCH_EVERY
+ROUND = 60.0  # LINGE_MATCH_EVERY, if nothing else is set
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,12 @@ def _orders(days: Days) -> list[OpenOrder]:
 def _volunteers(days: Days) -> list[FreeVolunteer]:
     """Those who are free now. The rate is learned from the last 90 days and from the answers of these days."""
     people, free = days.town.people, np.flatnonzero(days.free())
-    columns = (people.x, people.y, days.begins, days.ends, days.town.world.budget - days.sent)
-    x, y, begins, ends, quota = (column[free].tolist() for column in columns)
+    budget = days.town.world.budget
+    columns = (people.x, people.y, days.begins, days.ends, budget - days.sent, days.visits)
+    x, y, begins, ends, left, visits = (column[free].tolist() for column in columns)
     yes, asked, silent = (column[free].tolist() for column in (days.said_yes, days.asked, days.silent))
     skills = [people.skill_sets[who] for who in free.tolist()]
-    rates = map(rate, yes, asked)
+    rates, quota = map(rate, yes, asked), map(counted, left, repeat(budget), visits)
     return list(map(FreeVolunteer, free.tolist(), x, y, skills, begins, ends, quota, rates, silent))
 
 

@@ -17,7 +17,7 @@ from grids.models import Area, Level
 from services.cases.act import AnswersRefused, StepNotAllowed, act
 from services.cases.actor import CLOCK
 from services.cases.models import Case
-from services.orders import asking, habits
+from services.orders import agenda, asking, burden, habits
 from services.orders.conditions import named_one_will_not
 from services.orders.ground import Ground, metres
 from services.orders.models import Order, Policy, Round, Volunteer
@@ -146,19 +146,23 @@ def _open(order: Order, pool: list[Volunteer], ground: Ground) -> list[Any]:
 
 
 def _free(orders: list[Order], pool: list[Volunteer], ground: Ground, now: datetime) -> list[Any]:
-    """The volunteers as the planner knows them, each at the one of their two doors that is nearer to some order."""
+    """The volunteers as the planner knows them, each at the one of their two doors that is nearer to some order.
+
+    Who has helped of late is shown with less of their budget left, so that others are asked before them.
+    """
     from services.orders.matching import FreeVolunteer
 
     doors = [ground.at(order.case.building) for order in orders if order.case.building]
     left, habit, last = asking.pushes_left(pool, now), habits.of(pool, now), max(o.wanted_until for o in orders)
+    visits = agenda.visits(pool, now - timedelta(seconds=burden.A_WEEK))
     found = []
     for one in pool:
         places = [ground.at(door) for door in (one.home, one.other) if door]
         x, y = min(places, key=lambda place: min((metres(place, door) for door in doors), default=0.0))
         found.append(FreeVolunteer(
             key=one.pk, x=x, y=y, skills=frozenset(one.skills), free_from=now.timestamp(),
-            free_until=last.timestamp(), quota_left=left[one.pk], acceptance_rate=habit[one.pk].rate,
-            unanswered=habit[one.pk].unanswered, muted_until=None,
+            free_until=last.timestamp(), quota_left=burden.counted(left[one.pk], one.quota, visits[one.pk]),
+            acceptance_rate=habit[one.pk].rate, unanswered=habit[one.pk].unanswered, muted_until=None,
         ))  # fmt: skip
     return found
 
