@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from services.orders.matching import FreeVolunteer, MatchSettings, OpenOrder, pl
 
 AT_ONCE = 60.0  # the simple policies look every minute
 PATIENCE, URGENT_PATIENCE = 30 * MINUTE, 10 * MINUTE  # then they ask the next
-ROUND = 60.0  # LINGE_MATCH_EVERY, if nothing else is set
+ROUND, WHOLE = 60.0, 300.0  # LINGE_MATCH_EVERY, if nothing else is set, and rounds.WHOLE
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,16 @@ def budgeted(plan: Plan) -> Plan:
 
 def planner(settings: MatchSettings) -> Plan:
     def plan(days: Days) -> list[Ask]:
-        volunteers = _volunteers(days)
-        offers = plan_offers(_orders(days), volunteers, days.now, settings) if volunteers else []
+        orders = _orders(days)
+        volunteers = _volunteers(days) if orders else []
+        offers = plan_offers(orders, volunteers, days.now, settings) if volunteers else []
         return [(offer.order, offer.volunteer, offer.expires_at) for offer in offers]  # type: ignore[misc]
 
     return plan
 
 
 def _orders(days: Days) -> list[OpenOrder]:
+    """As in the portal's rounds: those about which nobody was asked yet, and every WHOLE seconds all."""
     orders, kinds = days.town.orders, days.town.world.kinds
     return [
         OpenOrder(
@@ -88,18 +89,19 @@ def _orders(days: Days) -> list[OpenOrder]:
             len(waiting.out), frozenset(waiting.asked),
         )
         for number, waiting in days.waiting.items()
+        if not waiting.asked or days.now % WHOLE == 0
     ]  # fmt: skip
 
 
 def _volunteers(days: Days) -> list[FreeVolunteer]:
     """Those who are free now. The rate is learned from the last 90 days and from the answers of these days."""
     people, free = days.town.people, np.flatnonzero(days.free())
-    budget = days.town.world.budget
-    columns = (people.x, people.y, days.begins, days.ends, budget - days.sent, days.visits)
+    left = days.town.world.budget - days.sent
+    columns = (people.x, people.y, days.begins, days.ends, left, days.visits)
     x, y, begins, ends, left, visits = (column[free].tolist() for column in columns)
     yes, asked, silent = (column[free].tolist() for column in (days.said_yes, days.asked, days.silent))
     skills = [people.skill_sets[who] for who in free.tolist()]
-    rates, quota = map(rate, yes, asked), map(counted, left, repeat(budget), visits)
+    rates, quota = map(rate, yes, asked), map(counted, left, visits)
     return list(map(FreeVolunteer, free.tolist(), x, y, skills, begins, ends, quota, rates, silent))
 
 

@@ -201,7 +201,7 @@ def _open(play: Play, wish: Wish, may: Mapping[int, Helper]) -> OpenOrder:
 def _free(play: Play, helper: Helper, waiting: Sequence[Wish], now: float) -> FreeVolunteer:
     """At the one of their two doors that is nearer to some order, as a round does."""
     x, y = min(helper.doors, key=lambda door: min(metres(door, wish.place) for wish in waiting))
-    left = burden.counted(play.left(helper, now), helper.quota, play.visits(helper, now))
+    left = burden.counted(play.left(helper, now), play.visits(helper, now))
     return FreeVolunteer(
         key=helper.key, x=x, y=y, skills=helper.skills, free_from=now,
         free_until=max(wish.wanted_until for wish in waiting), quota_left=left,

@@ -18,21 +18,21 @@ from services.orders.models import Helping, OfferMade
 few = some.integers(0, 40)
 
 
-@given(few, few, few)
-def test_the_planner_sees_something_where_something_is_left_and_never_more(left, budget, visits):
-    seen = burden.counted(left, budget, visits)
+@given(few, few)
+def test_the_planner_sees_something_where_something_is_left_and_never_more(left, visits):
+    seen = burden.counted(left, visits)
     assert min(left, 1) <= seen <= left
-    assert burden.counted(left, budget, 0) == left
+    assert burden.counted(left, 0) == left
 
 
-@given(few, few, few)
-def test_another_visit_never_brings_somebody_forward(left, budget, visits):
-    assert burden.counted(left, budget, visits + 1) <= burden.counted(left, budget, visits)
+@given(few, few)
+def test_another_visit_never_brings_somebody_forward(left, visits):
+    assert burden.counted(left, visits + 1) <= burden.counted(left, visits)
 
 
-@pytest.mark.parametrize(("visits", "seen"), [(0, 9), (1, 6), (2, 3), (3, 1)])
-def test_a_visit_counts_as_a_quarter_of_the_budget(visits, seen):
-    assert burden.counted(9, 10, visits) == seen
+@pytest.mark.parametrize(("visits", "seen"), [(0, 3), (1, 2), (2, 1), (9, 1)])
+def test_a_visit_counts_as_one_message_more(visits, seen):
+    assert burden.counted(3, visits) == seen
 
 
 @pytest.fixture
