@@ -57,6 +57,7 @@ class Days:
         self.silent = np.zeros(size)  # offers left without a word since the last answer, as the office can count them
         self.asked = people.past_asked.copy()
         self.said_yes = people.past_yes.copy()
+        self.visits = np.zeros(size, np.intp)  # accepted in these days, which are fewer than a week
         self.begins, self.ends, self.day = people.begins[:, 0], people.ends[:, 0], 0
         self.turns = count()  # of two things at the same moment the one that was arranged first happens first
         self.events: list[tuple[float, int, Callable[[], None]]] = []
@@ -135,6 +136,7 @@ class Days:
         town, number = self.town, order.number
         self.accepted[number] = self.now, who
         self.said_yes[who] += 1
+        self.visits[who] += 1
         self.visits_left[who] -= 1
         walk = 2 * float(order.metres[who]) / WALKING
         self.busy_until[who] = self.now + walk + town.world.kinds[town.orders.kind[number]].minutes * MINUTE

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from benchmarks.matching.engine import Ask, Days, Plan, Waiting
 from benchmarks.matching.world import MINUTE
+from services.orders.burden import counted
 from services.orders.learning import rate
 from services.orders.matching import FreeVolunteer, MatchSettings, OpenOrder, plan_offers
 
 AT_ONCE = 60.0  # the simple policies look every minute
 PATIENCE, URGENT_PATIENCE = 30 * MINUTE, 10 * MINUTE  # then they ask the next
-ROUND = 300.0  # LINGE_MATCH_EVERY
+ROUND, WHOLE = 60.0, 300.0  # LINGE_MATCH_EVERY, if nothing else is set, and rounds.WHOLE
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,16 @@ def budgeted(plan: Plan) -> Plan:
 
 def planner(settings: MatchSettings) -> Plan:
     def plan(days: Days) -> list[Ask]:
-        volunteers = _volunteers(days)
-        offers = plan_offers(_orders(days), volunteers, days.now, settings) if volunteers else []
+        orders = _orders(days)
+        volunteers = _volunteers(days) if orders else []
+        offers = plan_offers(orders, volunteers, days.now, settings) if volunteers else []
         return [(offer.order, offer.volunteer, offer.expires_at) for offer in offers]  # type: ignore[misc]
 
     return plan
 
 
 def _orders(days: Days) -> list[OpenOrder]:
+    """As in the portal's rounds: those about which nobody was asked yet, and every WHOLE seconds all."""
     orders, kinds = days.town.orders, days.town.world.kinds
     return [
         OpenOrder(
@@ -86,17 +89,19 @@ def _orders(days: Days) -> list[OpenOrder]:
             len(waiting.out), frozenset(waiting.asked),
         )
         for number, waiting in days.waiting.items()
+        if not waiting.asked or days.now % WHOLE == 0
     ]  # fmt: skip
 
 
 def _volunteers(days: Days) -> list[FreeVolunteer]:
     """Those who are free now. The rate is learned from the last 90 days and from the answers of these days."""
     people, free = days.town.people, np.flatnonzero(days.free())
-    columns = (people.x, people.y, days.begins, days.ends, days.town.world.budget - days.sent)
-    x, y, begins, ends, quota = (column[free].tolist() for column in columns)
+    left = days.town.world.budget - days.sent
+    columns = (people.x, people.y, days.begins, days.ends, left, days.visits)
+    x, y, begins, ends, left, visits = (column[free].tolist() for column in columns)
     yes, asked, silent = (column[free].tolist() for column in (days.said_yes, days.asked, days.silent))
     skills = [people.skill_sets[who] for who in free.tolist()]
-    rates = map(rate, yes, asked)
+    rates, quota = map(rate, yes, asked), map(counted, left, visits)
     return list(map(FreeVolunteer, free.tolist(), x, y, skills, begins, ends, quota, rates, silent))
 
 

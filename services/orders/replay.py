@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from math import ceil
 
+from services.orders import burden
 from services.orders.ground import Point, metres
 from services.orders.matching import plan_offers
 from services.orders.sides import MINUTE, FreeVolunteer, OpenOrder
@@ -119,6 +120,10 @@ class Play:
     def left(self, helper: Helper, now: float) -> int:
         return helper.quota - sum(at > now - A_DAY for at in self.asked[helper.key])
 
+    def visits(self, helper: Helper, now: float) -> int:
+        """As a round counts them: of those that were wished for since a week ago, or are still to come."""
+        return sum(one.wanted_from > now - burden.A_WEEK for one in self.busy[helper.key])
+
     def closed_to(self, wish: Wish) -> set[int]:
         """Who must not be asked about it: could not come, is being asked, said no, or helps somebody else then."""
         busy = {one for one, taken in self.busy.items() if taken and not self.free(one, wish)}
@@ -196,9 +201,10 @@ def _open(play: Play, wish: Wish, may: Mapping[int, Helper]) -> OpenOrder:
 def _free(play: Play, helper: Helper, waiting: Sequence[Wish], now: float) -> FreeVolunteer:
     """At the one of their two doors that is nearer to some order, as a round does."""
     x, y = min(helper.doors, key=lambda door: min(metres(door, wish.place) for wish in waiting))
+    left = burden.counted(play.left(helper, now), play.visits(helper, now))
     return FreeVolunteer(
         key=helper.key, x=x, y=y, skills=helper.skills, free_from=now,
-        free_until=max(wish.wanted_until for wish in waiting), quota_left=play.left(helper, now),
+        free_until=max(wish.wanted_until for wish in waiting), quota_left=left,
         acceptance_rate=helper.rate,
     )  # fmt: skip
 

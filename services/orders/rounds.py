@@ -17,14 +17,15 @@ from grids.models import Area, Level
 from services.cases.act import AnswersRefused, StepNotAllowed, act
 from services.cases.actor import CLOCK
 from services.cases.models import Case
-from services.orders import asking, habits
+from services.orders import agenda, asking, burden, habits
 from services.orders.conditions import named_one_will_not
 from services.orders.ground import Ground, metres
-from services.orders.models import Order, Policy, Round, Volunteer
+from services.orders.models import OfferMade, Order, Policy, Round, Volunteer
 from services.orders.workflow import DISPATCHED
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=2)
+WHOLE = 300  # seconds from one round over everything to the next: people need time to answer
 PRESSING = timedelta(hours=3)  # wanted so soon, it is urgent whatever it is about
 RELATED = ("case__place", "case__building", "case__category", "named__contact", "named__home")
 
@@ -97,6 +98,8 @@ def nearest(order: Order, ground: Ground) -> list[Volunteer]:
 def _together(area: Area, orders: list[Order], ground: Ground) -> int:
     """By the planner; should it break, by distance, and whoever leads sees that it broke."""
     now, fault = moment.now(), ""
+    if not (orders := _due(area, orders, now)):
+        return 0
     pool = asking.reachable(Volunteer.objects.active(now).filter(grid__path__startswith=area.path)
                             .select_related("contact", "home", "other"), now)  # fmt: skip
     try:
@@ -108,6 +111,15 @@ def _together(area: Area, orders: list[Order], ground: Ground) -> int:
                           asking.ANSWER_WITHIN) for order in orders)  # fmt: skip
     Round.objects.create(area=area, at=now, orders=len(orders), free=len(pool), offers=made, fault=fault)
     return made
+
+
+def _due(area: Area, orders: list[Order], now: datetime) -> list[Order]:
+    """Of these the ones about which nobody was asked yet; in the first round of every WHOLE seconds all. Two queries."""
+    since = datetime.fromtimestamp(now.timestamp() // WHOLE * WHOLE, UTC)
+    if not Round.objects.filter(area=area, at__gte=since).exists():
+        return orders
+    asked = set(OfferMade.objects.filter(order__in=orders).values_list("order", flat=True))
+    return [order for order in orders if order.pk not in asked]
 
 
 def _planned(orders: list[Order], pool: list[Volunteer], ground: Ground, now: datetime) -> Iterable[tuple[Order, list]]:
@@ -146,19 +158,23 @@ def _open(order: Order, pool: list[Volunteer], ground: Ground) -> list[Any]:
 
 
 def _free(orders: list[Order], pool: list[Volunteer], ground: Ground, now: datetime) -> list[Any]:
-    """The volunteers as the planner knows them, each at the one of their two doors that is nearer to some order."""
+    """The volunteers as the planner knows them, each at the one of their two doors that is nearer to some order.
+
+    Who has helped of late is shown with less of their budget left, so that others are asked before them.
+    """
     from services.orders.matching import FreeVolunteer
 
     doors = [ground.at(order.case.building) for order in orders if order.case.building]
     left, habit, last = asking.pushes_left(pool, now), habits.of(pool, now), max(o.wanted_until for o in orders)
+    visits = agenda.visits(pool, now - timedelta(seconds=burden.A_WEEK))
     found = []
     for one in pool:
         places = [ground.at(door) for door in (one.home, one.other) if door]
         x, y = min(places, key=lambda place: min((metres(place, door) for door in doors), default=0.0))
         found.append(FreeVolunteer(
             key=one.pk, x=x, y=y, skills=frozenset(one.skills), free_from=now.timestamp(),
-            free_until=last.timestamp(), quota_left=left[one.pk], acceptance_rate=habit[one.pk].rate,
-            unanswered=habit[one.pk].unanswered, muted_until=None,
+            free_until=last.timestamp(), quota_left=burden.counted(left[one.pk], visits[one.pk]),
+            acceptance_rate=habit[one.pk].rate, unanswered=habit[one.pk].unanswered, muted_until=None,
         ))  # fmt: skip
     return found
 

@@ -36,6 +36,7 @@ class OpenOrder:
 class FreeVolunteer:
     """Somebody who may be asked from `free_from` until before `free_until`, `quota_left` times more today.
 
+    Who has helped of late may be handed over with less than is left (`burden`), to be asked after others.
     `acceptance_rate` is learned (`learning.rate`), from 0 to 1; `unanswered` counts the offers left without a word.
     """
 

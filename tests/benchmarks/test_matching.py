@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.conf import settings
 
 from benchmarks.matching import __main__ as command
-from benchmarks.matching import document
+from benchmarks.matching import document, policies
 from benchmarks.matching.bound import most
 from benchmarks.matching.engine import live
 from benchmarks.matching.figures import counted, figures, gini, most_in_a_day
@@ -17,6 +18,7 @@ from benchmarks.matching.journal import Journal
 from benchmarks.matching.policies import POLICIES
 from benchmarks.matching.town import Town, by_day
 from benchmarks.matching.world import DAY, HOUR, WORLDS, NoSuchWorld, World
+from services.orders import rounds
 
 LOAD = 0.6
 
@@ -102,6 +104,11 @@ def test_the_planner_never_sees_the_truth(town, planned):
     blind.people.yes[:] = 0.0
     again = lived(blind, "planner")
     assert [letter[1:] for letter in again.letters if letter[0] == again.letters[0][0]] == first
+
+
+def test_the_planner_is_tried_at_the_pace_of_the_portal():
+    assert policies.WHOLE == rounds.WHOLE
+    assert policies.ROUND == settings.MATCH_EVERY
 
 
 def test_gini_is_nothing_when_all_have_the_same_and_large_when_one_has_all():

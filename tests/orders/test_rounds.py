@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -120,6 +120,25 @@ def test_the_planners_proposals_go_out_within_one_round(planner, volunteer, disp
     expires = OfferMade.objects.get().expires_at - moment.now()
     assert timedelta(minutes=25) < expires <= timedelta(minutes=30)
     assert Round.objects.get().offers == 1
+
+
+def test_a_new_order_is_looked_at_at_once_and_all_of_them_every_five_minutes(planner, comrade, dispatched):
+    looked_at = []
+
+    def plan(orders, *_more):
+        looked_at.append({one.key[0] for one in orders})
+        return [planner.Offer(orders[0].key, comrade.pk, moment.now().timestamp() + 1800)]
+
+    planner.plan_offers = plan
+    begins = datetime.fromtimestamp(moment.now().timestamp() // rounds.WHOLE * rounds.WHOLE, UTC)
+    with moment.at(begins):
+        first = Order.objects.get(case=dispatched(policy="matching")).pk
+    with moment.at(begins + timedelta(minutes=1)):
+        assert rounds.run() == 0
+        second = Order.objects.get(case=dispatched(policy="matching", slot="a")).pk
+    with moment.at(begins + timedelta(seconds=rounds.WHOLE)):
+        rounds.run()
+    assert looked_at == [{first}, {second}, {first, second}]
 
 
 def test_a_planner_that_breaks_leaves_nothing_lying_and_the_leader_sees_it(planner, comrade, dispatched, sign_in, town):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0010_plates_on_the_wall'),
+        ('grids', '0011_security_administrator'),
     ]
 
     operations = [
