@@ -13,7 +13,7 @@ from grids.models import Area
 from home.doors import address
 from home.models import Follow
 from services.cases.models import Case
-from services.consultation import moving
+from services.consultation import moving, published
 from services.letters import box
 
 NEWEST = 50
@@ -63,6 +63,8 @@ def withdraw(user: User, pk: int) -> bool:
         accounts_consents.withdraw(consent)
         if consent.purpose == Consent.Purpose.MOVE_CAR:
             moving.forget_cars(consent.contact)
+        elif consent.purpose == Consent.Purpose.PUBLISH_ANSWER:
+            published.take_back(consent.about)
         bump(Area.objects.filter(appointments__person__contact=consent.contact))
     return True
 

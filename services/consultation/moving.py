@@ -23,6 +23,10 @@ AT_ONCE = 50
 PURPOSE = Consent.Purpose.MOVE_CAR
 
 
+class LeftAlone(Exception):
+    """This car was asked for as often as may be in a day."""
+
+
 class TooManyCars(Exception):
     """Somebody has as many entries as one may have."""
 
@@ -82,8 +86,11 @@ def _take_consent_back(contact: Contact) -> None:
 
 @transaction.atomic
 def ask(place: Place, plate: str, *, why: str, spot: str, asker: int | None) -> MoveRequest:
-    """Ask whoever owns this car to move it. Nothing is looked up here. Raises limits.TooMany for the fourth of a day."""
-    limits.spend("move_plate", plate, *A_PLATE)
+    """Ask whoever owns this car to move it. Nothing is looked up here. Raises LeftAlone for the fourth of a day."""
+    try:
+        limits.spend("move_plate", plate, *A_PLATE)
+    except limits.TooMany as refused:
+        raise LeftAlone from refused
     return MoveRequest.objects.create(
         area=place.area, building=place.building, why=why, spot=spot, asker_id=asker, plate_cipher=vault.encrypt(plate)
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import consents, moment
 from accounts.models import Consent
 from grids.models import Area
+from grids.versions import shown_anew
 from services.cases.models import Case
 
 TWO_YEARS = timedelta(days=730)  # as long as the consent says: accounts/consents.py
@@ -40,7 +41,7 @@ class OpenAnswerQuerySet(models.QuerySet):
 
 
 class OpenAnswer(models.Model):
-    """What of one question may stand publicly. Written only by the rows of the table of questions.
+    """What of one question may stand publicly. Written by the rows of the table of questions, and by take_back.
 
     It names the community and nothing below it. `case` is for the two and the clock: no page leads from here to it.
     """
@@ -86,3 +87,11 @@ def open_answer_of(case: Case) -> OpenAnswer:
     """What a case of the kind `questions` has beside it."""
     assert isinstance(case.detail, OpenAnswer)
     return case.detail
+
+
+def take_back(number: str) -> None:
+    """Whoever asked took the consent back among their own things: what was written for it goes, and nobody asks again."""
+    found = OpenAnswer.objects.filter(case__number=number, standing=OpenAnswer.Standing.PUBLIC)
+    areas = list(found.values_list("area", flat=True))
+    found.update(standing=OpenAnswer.Standing.REFUSED, open_question="", open_answer="", published_at=None)
+    shown_anew(areas)

@@ -14,7 +14,8 @@ from accounts import moment, vault
 from accounts.models import Consent, Contact
 from grids.models import Place
 from home import leaving, own_data
-from services.cases.models import Case
+from services.cases.models import Case, Once
+from services.cases.once import hashed
 from services.consultation import moving
 from services.consultation.cars import Car, MoveRequest
 from services.letters.models import Letter
@@ -124,6 +125,13 @@ def test_a_double_click_asks_once(driven, client):
     sent = {"plate": KNOWN, "why": "gate", "once": once_of(form)}
     assert client.post(way(driven), sent)["Location"] == client.post(way(driven), sent)["Location"]
     assert MoveRequest.objects.count() == 1
+    assert [asked(driven, client, f"渝C1234{at}").status_code for at in range(3)] == [302, 302, 429]
+
+
+def test_what_tells_twins_apart_does_not_say_the_plate(driven, client):
+    asked(driven, client)
+    said = {"plate": KNOWN, "why": "gate", "spot": ""}
+    assert not Once.objects.filter(body_hash=hashed(said)).exists()
 
 
 def test_what_is_no_plate_and_what_names_somebody_come_back_with_sentences(driven, client):

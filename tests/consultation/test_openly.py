@@ -124,6 +124,14 @@ def test_a_consent_taken_back_among_ones_own_things_takes_it_down_at_once(advise
     assert sign_in(advised.resident, by=Client()).post(f"/me/consents/{consent.pk}/").status_code == 302
     assert ASKED not in listed(advised, client)
     assert "propose" not in verbs(advised, "lawyer", fresh(case))
+    assert [open_answer_of(fresh(case)).open_question, open_answer_of(fresh(case)).open_answer] == ["", ""]
+
+
+def test_an_answer_without_a_standing_consent_is_not_shown(advised, client):
+    case = published(advised)
+    Consent.objects.filter(about=case.number).update(withdrawn_at=moment.now())
+    assert ASKED not in listed(advised, client)
+    assert not open_answer_of(fresh(case)).shown_now
 
 
 def verbs(town, name: str, case: Case) -> set[str]:
