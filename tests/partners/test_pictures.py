@@ -47,7 +47,6 @@ def given(address: str) -> int:
     if answer.streaming:
         assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
         assert (answer["Content-Type"], "no-store" in answer["Cache-Control"]) == ("image/jpeg", True)
-    answer.close()
     return answer.status_code
 
 
