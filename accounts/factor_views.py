@@ -70,7 +70,7 @@ class EnrolKey(_Enrols, webauthn.AddWebAuthnView):
 def with_fresh_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Whoever has a second factor shows it before anything is changed about second factors, however they signed in.
 
-    allauth asks again after five minutes, and takes the telephone's code for an answer; here only the factor itself is.
+    allauth asks again after five minutes, and takes a password for an answer; here only the factor itself is one.
     """
 
     @signed_in

@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts import second_factor
@@ -110,7 +111,8 @@ def test_what_lies_meanwhile_in_the_session_is_unreadable(desk):
     client, _secret = desk
     away(client, 31)
     client.post("/work/DBQSA0H3QT/reply/", FORM)
-    assert "漏水" not in str(dict(client.session))
+    assert "漏水" not in (lying := str(dict(client.session)))
+    assert "DBQSA0H3QT" not in lying
 
 
 def test_a_form_of_another_site_is_not_laid_aside(desk):
@@ -147,12 +149,13 @@ def test_changing_a_factor_asks_for_it_again_after_five_minutes(desk):
         assert answer["Location"].startswith(AGAIN)
 
 
-def test_a_telephones_code_is_no_fresh_proof(sign_in, worker):
-    """A session that came in by the telephone alone, before the factor was set up elsewhere, may not take it away."""
-    from accounts.models import Tally
-
-    early = sign_in(WORKER)
-    Tally.objects.all().delete()
-    enrol_app(sign_in(WORKER))
+@pytest.mark.parametrize("way", ["telephone", "password"])
+def test_another_proof_is_no_fresh_one(sign_in, worker, way):
+    """A session that came in before the factor was set up elsewhere may not take it away, however it came in."""
+    worker.set_password("correct-horse")
+    worker.save()
+    early = Client() if way == "password" else sign_in(WORKER)
+    early.post("/accounts/staff/", {"username": worker.username, "password": "correct-horse"})
+    Authenticator.objects.create(user=worker, type="totp", data={})
     assert early.post("/accounts/2fa/totp/deactivate/")["Location"].startswith(AGAIN)
     assert second_factor.enrolled(worker) == {"totp"}

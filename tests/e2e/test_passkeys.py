@@ -101,6 +101,11 @@ def test_a_day_with_a_passkey(visit, site):
     expect(page.get_by_text("值班手机")).to_be_visible()
     telephone.there.must_fit()
     telephone.there.press("改名")
+    expect(page.get_by_role("heading", name="再确认一次是您本人")).to_be_visible()
+    telephone.there.must_fit()
+    telephone.there.press("用通行密钥")  # a link: spare codes are asked for first
+    with page.expect_navigation():
+        telephone.presses_passkey()
     page.get_by_label("名称").fill("旧手机")
     telephone.there.press("保存")
     expect(page.get_by_text("旧手机")).to_be_visible()
