@@ -42,13 +42,15 @@ def plant() -> None:
     """Needs the places. One profile for each town, and the notices."""
     plant_root()
     places = _places()
-    for key, name, name_en, words in (
+    villages = {"colours": "teal", "emergency_more": "森林火警/Forest fire 12119",
+                "level_words": {"subdistrict": "镇", "community": "村（社区）"}}  # fmt: skip
+    for key, name, name_en, more in (
         ("dingshan", "鼎山街道邻里网格", "Dingshan Neighbourhood Grid", {}),
-        ("ganxi", "甘溪镇邻里网格", "Ganxi Neighbourhood Grid", {"subdistrict": "镇", "community": "村（社区）"}),
+        ("ganxi", "甘溪镇邻里网格", "Ganxi Neighbourhood Grid", villages),
     ):
         SiteProfile.objects.create(
             area=places[key], portal_name=name, portal_name_en=name_en, sponsor=NOBODY, sponsor_en=NOBODY_EN,
-            icp_no="ICP 备案：待备案", level_words=words,
+            icp_no="ICP 备案：待备案", **more,
         )  # fmt: skip
     for number, entry in enumerate(publications(), 1):
         _publish(places[entry["area"]], number, entry)

@@ -6,50 +6,23 @@ ADR 57. Each town has a word in everything it shows (tests/walls/two_towns.py); 
 from __future__ import annotations
 
 import html
-import json
-import re
-from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import clear_script_prefix, set_script_prefix
 
-from accounts import moment
 from grids import towns
 from grids.models import Town
-from home.search import instep
-from portal.front import Answer, Front
-from tests import worlds
 from tests.walls.addresses import ours
-from tests.walls.crawler import Walk, crawl, read_out
-from tests.walls.two_towns import Furnished, county, furnish, under
+from tests.walls.crawler import crawl, read_out
+from tests.walls.town_walks import SKIP, said, slips, starts, two
+from tests.walls.two_towns import Furnished, under
 
+__all__ = ["two"]
 pytestmark = pytest.mark.django_db
 EAST, WEST = "east.example", "west.example"
-FOR_MACHINES = (
-    "/sitemap.xml", "/sitemap-pages-1.xml", "/sitemap-places-1.xml", "/sitemap-published-1.xml", "/robots.txt",
-    "/manifest.webmanifest", "/worker.js", "/offline/", "/api/v1/openapi.json", "/open-data/", "/stats/", "/track/",
-)  # fmt: skip
-SKIP = (
-    r"/(en/)?size/|period=20|/en/(?!g/\w+/$|B/|search|sitemap)|[?&](page|kind|at|paper)=|/report/(?!noise)\w+/"
-    r"|example.org|/consult/\d+/\d"
-)
 MET = {
     "area", "building", "publication", "published", "board", "stats", "reception", "officer", "partners", "openings",
     "around", "directory", "centre", "feed", "feed_json", "triage",
 }  # fmt: skip
-
-
-def build_two() -> tuple[Furnished, Furnished]:
-    """Both, and the county above them."""
-    above = county()
-    found = furnish(above, "翠鸟院", "Kingfisher", 106.0), furnish(above, "灰鹤院", "Greycrane", 107.0)
-    instep.catch_up()
-    return found
-
-
-two = worlds.world(build_two)
 
 
 @pytest.fixture
@@ -59,34 +32,6 @@ def hosts(two) -> dict[str, tuple[Furnished, Furnished]]:
     under(east, host=EAST)
     under(west, host=f"{WEST}\nold.{WEST}")
     return {EAST: (east, west), WEST: (west, east)}
-
-
-def starts(own: Furnished, other: Furnished) -> list[str]:
-    """The first page, what machines ask for, and questions that name the other town."""
-    asked = [other.mark, other.english, "防汛", "第一网格", "3栋", other.community.slug, other.building.slug]
-    return [
-        "/", "/en/", "/sitemap/", f"/B/{own.building.slug}", *FOR_MACHINES,
-        *(f"/{way}/?q={words}" for words in asked for way in ("search", "find")),
-        f"/find/?at={own.position}", f"/find/?at={other.position}", f"/search/?q=网格&at={other.community.slug}",
-        f"/report/?b={other.building.slug}", f"/report/noise/?g={other.grid.slug}",
-        f"/services/?b={other.building.slug}", f"/consult/?g={other.community.slug}",
-        f"/search/?q=网格&b={other.building.slug}",
-    ]  # fmt: skip
-
-
-def said(walk: Walk) -> dict[str, str]:
-    """Everything that was read, as a reader would see it. A question is repeated on its page: that tells nothing."""
-    read = {**walk.pages, **{at: content.decode(errors="replace") for at, content in walk.files.items()}}
-    return {at: html.unescape(text) for at, text in read.items()}
-
-
-def slips(walk: Walk, other: Furnished) -> list[tuple[str, str]]:
-    found = []
-    for at, text in said(walk).items():
-        asked = [word for word in other.words if word in at]
-        shown = [word for word in other.words if word in text or json.dumps(word)[1:-1] in text]
-        found += [(at, word) for word in shown if word not in asked]
-    return found
 
 
 @pytest.mark.parametrize("most", [110, pytest.param(400, marks=pytest.mark.long)])
@@ -226,116 +171,6 @@ def test_whole_addresses_bear_the_towns_first_host(hosts, browse):
             text = browse(HTTP_HOST=host).get(path).content.decode()
             assert f"http://{WEST}/" in text, (host, path)
             assert "http://127.0.0.1:8000" not in text, (host, path)
-
-
-# -- by the first part of the path, and all of it below a path of somebody else's server ------------------------------
-
-
-@pytest.fixture
-def below_linge(settings):
-    """As behind location /linge/ of a county's portal: what the server does, the test client must be told."""
-    settings.FORCE_SCRIPT_NAME = "/linge"
-    set_script_prefix("/linge/")
-    yield "/linge"
-    clear_script_prefix()
-
-
-class Below(Client):
-    """A browser that keeps to one path: whatever leads out of it is a dead link."""
-
-    def __init__(self, begins: str, strips: str, **more) -> None:
-        super().__init__(HTTP_HOST="testserver", **more)
-        self.begins, self.strips = begins, strips
-
-    def generic(self, method: str, path: str, *given, **named):
-        assert path.startswith(f"{self.begins}/"), f"{path} leads out of {self.begins}"
-        return super().generic(method, path.removeprefix(self.strips), *given, **named)
-
-
-def _walk_below(own: Furnished, other: Furnished, begins: str, strips: str) -> None:
-    asked = [f"{begins}{path}" for path in starts(own, other) if "worker" not in path]
-    walk = crawl(Below(begins, strips), *asked, skip=SKIP + "|/static/", most=200)
-    assert not walk.bad, walk.bad
-    assert slips(walk, other) == []
-    assert len(walk.pages) > 60
-
-
-def _beside(two: tuple[Furnished, Furnished]) -> tuple[Furnished, Furnished]:
-    for one, prefix in zip(two, ("dong", "xi"), strict=True):
-        under(one, prefix=prefix)
-    return two
-
-
-def test_the_first_part_of_the_path_leads_to_a_town(two):
-    east, west = _beside(two)
-    elsewhere = Client().get(f"/dong/B/{west.building.slug}")["Location"]
-    assert elsewhere == f"http://127.0.0.1:8000/xi/B/{west.building.slug}"
-    assert Client().get(f"/DONG/b/{east.building.slug.lower()}").status_code == 200
-    for path in ("/dong", "/dong/", "/dong/en/", f"/xi/g/{west.street.slug}/"):
-        assert Client().get(path).status_code == 200, path
-    assert Client().get(f"/xi/g/{east.street.slug}/").status_code == 404
-    assert f'href="/dong/g/{east.street.slug}/"' in Client().get("/dong/sitemap/").content.decode()
-
-
-@pytest.mark.long
-def test_a_walk_below_the_first_part_of_the_path_stays_there(two):
-    east, west = _beside(two)
-    _walk_below(east, west, "/dong", "")
-    _walk_below(west, east, "/xi", "")
-
-
-@pytest.mark.long
-def test_the_same_walk_passes_below_a_path_of_the_countys_portal(two, below_linge):
-    east, west = two
-    under(east, host="testserver")
-    _walk_below(east, west, "/linge", "/linge")
-
-
-@pytest.mark.long
-def test_a_town_below_a_path_below_a_path(two, below_linge):
-    east, west = two
-    under(east, prefix="dong")
-    _walk_below(east, west, "/linge/dong", "/linge")
-
-
-def test_a_page_that_is_kept_is_kept_for_its_town_only(two):
-    """The same place, the same versions, the same host: only the town differs."""
-    east, _west = _beside(two)
-    for _each in range(2):
-        for begins in ("", "/dong"):
-            for path in (f"/B/{east.building.slug}", f"/g/{east.street.slug}/"):
-                text = Client().get(begins + path).content.decode()
-                assert f'href="{begins}/search/"' in text, (begins, path)
-                assert ('href="/dong/' in text) == bool(begins)
-
-
-def test_what_stood_before_the_house_is_of_its_town_only(two, monkeypatch):
-    east, _west = _beside(two)
-    asked = []
-
-    def house(environ, start):
-        asked.append(environ["PATH_INFO"])
-        found = HttpResponse(environ["PATH_INFO"])
-        found.kept = Answer([], b"", "t", moment.now(), moment.now() + timedelta(days=1))
-        return found
-
-    monkeypatch.setattr("django.db.connection.close_if_unusable_or_obsolete", lambda: None)
-    portal = Front(house)
-    environ = {"REQUEST_METHOD": "GET", "HTTP_HOST": "127.0.0.1"}
-    paths = [f"{begins}/B/{east.building.slug}" for begins in ("", "/dong", "/xi")]
-    for path in [*paths, *paths]:
-        assert b"".join(portal({**environ, "PATH_INFO": path}, lambda *said: None)).decode() == path
-    assert asked == [*paths, paths[2]], "of another town the house is asked each time: it leads on"
-
-
-def test_whole_addresses_below_a_path_bear_it(two, below_linge):
-    east, _west = two
-    browser = Below("/linge", "/linge")
-    for path in ("/linge/sitemap.xml", "/linge/robots.txt", f"/linge/g/{east.street.slug}/feed/",
-                 f"/linge/g/{east.community.slug}/", f"/linge/g/{east.community.slug}/reception.ics"):  # fmt: skip
-        text = browser.get(path).content.decode().replace("\r\n ", "")
-        assert "http://127.0.0.1:8000/linge/" in text, path
-        assert not re.search(r"http://127\.0\.0\.1:8000/(?!linge/)", text), path
 
 
 def test_the_installation_answers_as_before_where_no_town_was_made(two, browse, django_assert_num_queries):
