@@ -97,7 +97,7 @@ def nearest(order: Order, ground: Ground) -> list[Volunteer]:
 
 def _together(area: Area, orders: list[Order], ground: Ground) -> int:
     """By the planner; should it break, by distance, and whoever leads sees that it broke."""
-    now, fault = moment.now(), ""
+    now, fault, waiting = moment.now(), "", len(orders)
     if not (orders := _due(area, orders, now)):
         return 0
     pool = asking.reachable(Volunteer.objects.active(now).filter(grid__path__startswith=area.path)
@@ -109,7 +109,7 @@ def _together(area: Area, orders: list[Order], ground: Ground) -> int:
         fault = type(broken).__name__
         made = sum(_offer(order, nearest(order, ground)[: _room(order)],
                           asking.ANSWER_WITHIN) for order in orders)  # fmt: skip
-    Round.objects.create(area=area, at=now, orders=len(orders), free=len(pool), offers=made, fault=fault)
+    Round.objects.create(area=area, at=now, orders=waiting, free=len(pool), offers=made, fault=fault)
     return made
 
 
