@@ -32,6 +32,7 @@ OURS = frozenset(  # first parts of addresses that mean something already
         "media",
         "me",
         "metrics",
+        "move",
         "not-built",
         "offline",
         "open-data",

@@ -51,8 +51,16 @@ def test_an_editor_neither_names_a_body_nor_a_handler_of_sealed_matters(kept, si
     assert held.handles_sealed is False
 
 
-@pytest.mark.parametrize("duty", Duty.values)
-def test_an_administrator_gives_any_post_in_their_places(kept, sign_in, duty):
+WATCH_ADMINISTRATORS = {"auditor", "security"}
+
+
+@pytest.mark.parametrize("duty", sorted(WATCH_ADMINISTRATORS))
+def test_an_administrator_does_not_name_who_watches_them(kept, sign_in, duty):
+    assert "duty" in errors(sign_in(kept.administrator).post(reverse(ADD), asked(duty=duty, area=kept.community.pk)))
+
+
+@pytest.mark.parametrize("duty", sorted(set(Duty.values) - WATCH_ADMINISTRATORS))
+def test_an_administrator_gives_any_other_post_in_their_places(kept, sign_in, duty):
     data = asked(duty=duty, area=kept.community.pk, handles_sealed="on")
     assert sign_in(kept.administrator).post(reverse(ADD), data).status_code == 302
     assert Appointment.objects.get(person__name="新同事").handles_sealed

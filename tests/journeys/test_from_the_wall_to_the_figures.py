@@ -127,12 +127,12 @@ def test_a_partner_without_an_account_does_its_part_by_the_link_in_the_message(t
     from services.cases import keys
     from services.cases.act import act
 
-    case = in_progress("parking", text="我住 402，车位被占")
+    case = in_progress("parking", text="我住甲字房，车位被占")
     act(case, "assign", actor=who("leader"), answers={"owner": f"o{town.company.pk}", "note": "请看东门车位"})
     case.refresh_from_db()
     partner = visit().open(f"/work/{case.number}/?k={keys.token(case)}")
     assert "请看东门车位" in partner.text
-    assert "402" not in partner.text
+    assert "甲字房" not in partner.text
     partner.send("/sign_for/", handled_by="赵工")
     partner.send("/resolve/", outcome="solved", reply="已协调", handled_by="赵工")
     assert "待核查" in partner.text
