@@ -32,10 +32,10 @@ ACCOUNTS = (
     Account("plumber", "unit_staff", "13800001007", "武立", _("单位联络员"), "鼎山街道水务所"),
     Account("editor", "editor", "13800001008", "金立", _("信息员"), "鼎山街道"),
     Account("auditor", "auditor", "13800001009", "蔡立", _("审计员"), "鼎山街道"),
-    Account("guard", "security", "13800001016", "卫立", _("安全管理员"), "鼎山街道"),
     Account("stranger", "stranger", "13800001010", "罗静", _("别的社区的网格员"), "艾坪第五网格"),
     Account("editor_jiangzhou", "editor", "13800001011", "江立", _("信息员"), "江州社区"),
     Account("editor_ganxi", "editor", "13800001012", "甘立", _("信息员"), "甘溪镇"),
     Account("volunteer", "volunteer", "13800001014", "苏立", _("志愿者"), "西西里第二网格"),
     Account("administrator", "administrator", "13800001013", "关立", _("管理员"), "鼎山街道"),
+    Account("guard", "security", "13800001016", "卫立", _("安全管理员"), "鼎山街道"),
 )
