@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts import moment
 from grids.models import Place
@@ -154,7 +155,7 @@ def test_no_letter_about_it_goes_to_who_cannot_open_it_any_more(in_progress, ret
     assert Letter.objects.filter(to=town.office.contact, about=child.number, verb="blow", fate="waiting").exists()
     retriage(case, "domestic_violence", verb="seal")
     assert not waiting.exists()
-    with moment.at(moment.now().replace(hour=4) + timedelta(days=1)):  # noon in Chongqing
+    with moment.at(timezone.localtime(moment.now()).replace(hour=12) + timedelta(days=1)):
         relay.offer()
         for letter in Letter.objects.exclude(ticket=""):
             relay.deliver(letter.pk, letter.ticket)
@@ -212,7 +213,7 @@ def test_a_letter_that_a_worker_has_just_claimed_says_no_more_or_does_not_go(rep
         return whole(letter, in_doubt)
 
     monkeypatch.setattr(relay, "_held_back", held_back)
-    with moment.at(moment.now().replace(hour=4)):
+    with moment.at(timezone.localtime(moment.now()).replace(hour=12)):
         for letter in (mine, theirs):
             Letter.objects.filter(pk=letter.pk).update(ticket="t", due_at=moment.now() + timedelta(seconds=20))
         relay.deliver(mine.pk, "t")

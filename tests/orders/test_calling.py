@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts import moment
 from services.letters.models import Letter
@@ -13,7 +14,7 @@ from services.orders import asking, calling, roster
 from services.orders.models import Shift, Team, Turn, TurnOffer
 
 pytestmark = pytest.mark.django_db
-NOON = moment.now().replace(hour=4, minute=0, second=0, microsecond=0)  # of Beijing: nobody's quiet hours
+NOON = timezone.localtime(moment.now()).replace(hour=12, minute=0, second=0, microsecond=0)  # of today, here
 
 
 @pytest.fixture(autouse=True)

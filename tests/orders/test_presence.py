@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as pace
 from hypothesis import strategies as some
@@ -21,7 +22,7 @@ from services.orders.ledger import HoursAccount, HoursMove
 from services.orders.models import Attendance, Opening, Shift, Team, Turn
 
 pytestmark = pytest.mark.django_db
-NOON = moment.now().replace(hour=4, minute=0, second=0, microsecond=0)  # of Beijing
+NOON = timezone.localtime(moment.now()).replace(hour=12, minute=0, second=0, microsecond=0)  # of today, here
 
 
 @pytest.fixture
