@@ -117,6 +117,12 @@ def no_towns() -> Iterator[None]:
     towns.keep((), seconds=3600)
 
 
+@pytest.fixture(autouse=True)
+def open_queue(monkeypatch) -> None:
+    """A broker that failed in one test is tried anew in the next."""
+    monkeypatch.setattr("services.letters.queue._shut_until", 0.0)
+
+
 @pytest.fixture
 def basics(db) -> None:
     """The same after a test that emptied the tables."""
