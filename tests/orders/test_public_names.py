@@ -78,6 +78,9 @@ def test_where_few_were_helped_nobody_is_named(town, comrade, helped):
     helped(4)
     public_names.agree(comrade, "热心小柯")
     assert "热心小柯" not in page(town.near)
+    assert public_names.named_at(town.near, None, None, 5) == []
+    helped(1)
+    assert public_names.named_at(town.near, None, None, 5) == ["热心小柯"]
 
 
 def test_what_is_about_health_or_sealed_names_nobody(town, comrade, helped):
