@@ -44,14 +44,18 @@ def has_one(user: User) -> bool:
 
 def used(request: HttpRequest) -> bool:
     """Was a second factor shown in this session? No query."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    return bool(_shown_at(request))
+
+
+def _shown_at(request: HttpRequest) -> list[float]:
+    """When, each time, in seconds of the clock on the wall."""
+    records = get_authentication_records(request, request.user)
+    return [record["at"] for record in records if record.get("method") == "mfa"]
 
 
 def fresh(request: HttpRequest) -> bool:
     """Was one shown in this session within the last few minutes? No query."""
-    records = get_authentication_records(request, request.user)
-    last = max((record["at"] for record in records if record.get("method") == "mfa"), default=0)
-    return time.time() - last < account_settings.REAUTHENTICATION_TIMEOUT
+    return time.time() - max(_shown_at(request), default=0) < account_settings.REAUTHENTICATION_TIMEOUT
 
 
 def idle(request: HttpRequest) -> bool:
@@ -67,9 +71,7 @@ def at_work(request: HttpRequest) -> None:
 
 
 def _last_at_work(request: HttpRequest) -> float:
-    records = get_authentication_records(request, request.user)
-    shown = max((record["at"] for record in records if record.get("method") == "mfa"), default=0)
-    return max(shown, request.session.get(AT_WORK, 0))
+    return max([*_shown_at(request), request.session.get(AT_WORK, 0)])
 
 
 def satisfied(request: HttpRequest) -> bool:

@@ -30,6 +30,7 @@ BROWSERS = (
 )
 MACHINES = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
             ("Linux", "Linux"))  # fmt: skip
+SHORT = {"webauthn": "key", "recovery_codes": "spare", "password": "word"}  # what a sign-in was by, in a word
 
 
 def begin(request: HttpRequest, user: User) -> None:
@@ -102,9 +103,6 @@ def _method(request: HttpRequest, user: User) -> str:
     records = get_authentication_records(request, user)
     names = [str(record.get("type") or record.get("method")) for record in records]
     return "+".join(dict.fromkeys(SHORT.get(name, name) for name in names))[:12]
-
-
-SHORT = {"webauthn": "key", "recovery_codes": "spare", "password": "word"}
 
 
 def _device(request: HttpRequest) -> str:

@@ -13,52 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from grids.models.areas import Area
 
 HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?")
-OURS = frozenset(  # first parts of addresses that mean something already
-    [
-        "accounts",
-        "admin",
-        "api",
-        "b",
-        "c",
-        "consult",
-        "documents",
-        "en",
-        "favicon.svg",
-        "find",
-        "followed",
-        "g",
-        "group",
-        "healthz",
-        "media",
-        "me",
-        "metrics",
-        "move",
-        "not-built",
-        "offline",
-        "open-data",
-        "partner",
-        "post",
-        "privacy",
-        "readyz",
-        "report",
-        "robots.txt",
-        "search",
-        "services",
-        "sitemap",
-        "sitemap.xml",
-        "size",
-        "static",
-        "stats",
-        "track",
-        "volunteer",
-        "work",
-        "worker.js",
-        "accessibility",
-        "_util",
-        "django-admin",
-        "manifest.webmanifest",
-    ]
-)
+OURS = frozenset([  # first parts of addresses that mean something already
+    "_util", "accessibility", "accounts", "admin", "api", "b", "c", "consult", "django-admin", "documents", "en",
+    "favicon.svg", "find", "followed", "g", "group", "healthz", "manifest.webmanifest", "me", "media", "metrics",
+    "move", "not-built", "offline", "open-data", "partner", "post", "privacy", "readyz", "report", "robots.txt",
+    "search", "services", "sitemap", "sitemap.xml", "size", "static", "stats", "track", "volunteer", "work",
+    "worker.js",
+])  # fmt: skip
 
 
 class Town(models.Model):
