@@ -77,10 +77,12 @@ def _rights(names: Iterable[str]) -> QuerySet[Permission]:
 
 def _allow(model: type[Model], group: Group, names: Iterable[str], **where: Any) -> None:
     """Exactly these rights at exactly this page or shelf; what somebody added by hand goes."""
-    meant = _rights(names)
-    model._default_manager.filter(group=group).exclude(Q(**where, permission__in=meant)).delete()
-    for permission in meant:
-        model._default_manager.get_or_create(group=group, permission=permission, **where)
+    held, meant = model._default_manager.filter(group=group), set(_rights(names).values_list("pk", flat=True))
+    held.exclude(Q(**where, permission__in=meant)).delete()
+    missing = meant - set(held.values_list("permission", flat=True))
+    model._default_manager.bulk_create(
+        [model(group=group, permission_id=permission, **where) for permission in missing], ignore_conflicts=True
+    )
 
 
 def seat(user: User) -> bool:

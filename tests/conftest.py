@@ -21,6 +21,7 @@ from grids import changes, towns
 from grids.duties import Duty
 from grids.models import Area, Building, Organisation, Person, Place
 from home import ground
+from home.planting import plant_root
 from services.cases.act import begin
 from services.cases.actor import Actor, from_session
 from services.cases.models import Category
@@ -79,6 +80,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Categories, time limits and calendars stand in every test's database, as in every installation."""
     with django_db_blocker.unblock():
         call_command("load_basics", verbosity=0)
+        plant_root()
         yield
         worlds.leave()
 
@@ -126,7 +128,7 @@ def open_queue(monkeypatch) -> None:
 @pytest.fixture
 def basics(db) -> None:
     """The same after a test that emptied the tables."""
-    if not Category.objects.exists():
+    if worlds.emptied and not Category.objects.exists():
         call_command("load_basics", verbosity=0)
 
 
@@ -248,6 +250,7 @@ def emptying_a_test_database_lifts_the_append_only_guard() -> Iterator[None]:
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        worlds.emptied = True
         if self.connection.vendor != "sqlite":
             quiet = "SET session_replication_role = "
             return plain(self, [f"{quiet}replica", *sql_list, f"{quiet}origin"])

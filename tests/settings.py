@@ -10,8 +10,10 @@ os.environ.setdefault("QUIET_HOURS", "")  # tests run at night, too
 
 from portal.settings import *  # noqa: F403
 
+WHITENOISE_AUTOREFRESH = True  # a file is found when it is asked for, instead of all of them for every client
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.umbrellas.apps.UmbrellasConfig"]  # noqa: F405
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests/umbrellas/templates")  # noqa: F405
 if name := os.environ.get("LINGE_TEST_DB"):  # a file that outlives the run, for those that come again (--reuse-db)

@@ -14,6 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
+emptied = False  # a test that committed has emptied the tables since this database was made
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 

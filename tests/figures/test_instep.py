@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 
 from accounts import moment
@@ -208,15 +206,3 @@ def test_what_is_not_asked_for_how_long_it_took_is_read_without_it(town, settled
         assert any(MARK in code for code in book.of(town.near.path, periods.ALL)), counted
         assert not any(MARK in code for code in book.of(town.community.path, periods.ALL)), counted
         instep.catch_up()
-
-
-def test_rows_of_before_are_parted_and_joined_again(town, settled):
-    settled()
-    instep.catch_up()
-    parting = import_module("services.figures.migrations.0003_spans_apart")
-    before = stored()
-    parting.join(apps, None)
-    assert not Rollup.objects.exclude(spans={}).exists()
-    assert whole(town.near)["resolved"] == 1
-    parting.part(apps, None)
-    assert stored() == before

@@ -18,7 +18,7 @@ def open_queue(monkeypatch):
 @pytest.fixture
 def broker(monkeypatch):
     def at(url: str) -> None:
-        monkeypatch.setattr(current_app.conf, "broker_url", url)
+        """Only where it is written to: after `broker_url` was changed this one is read as that, and stays so for good."""
         monkeypatch.setattr(current_app.conf, "broker_write_url", url)
 
     return at

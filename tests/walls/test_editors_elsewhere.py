@@ -17,6 +17,7 @@ from zipfile import ZipFile
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Picture
@@ -193,6 +194,7 @@ def probed(town) -> Probed:
     keeper = officer(f"{NAMED}信息员", Duty.ADMINISTRATOR, there)
     theirs = WORDS | beneath(there, NAMED) | published(there, keeper, NAMED)
     own = WORDS | beneath(town.community, "自己的") | published(town.community, insider, "自己的")
+    call_command("update_index", verbosity=0)  # the CMS's own search finds what it would find of both
     mixed = theirs | {name: own[name] for name in ("page_id", "page_to_move_id", "parent_page_id", "image_id")}
     return Probed(theirs, mixed, insider, keeper)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grids.duties import Duty
@@ -50,6 +50,7 @@ def test_it_says_what_it_cannot_read(column, cell):
 
 
 @given(ANYTHING)
+@example("\xa0")
 def test_no_cell_whatever_breaks_a_column(cell):
     for sheet in SHEETS.values():
         for column in sheet.columns:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("cases", "0001_first")]
+    dependencies = [("cases", "0001_first_release")]
     operations = [
         migrations.CreateModel(
             name="Umbrella",
