@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from portal.city.build import tidy
 from portal.demo import guide, load
 
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     self.stderr.write(f"left out: {told}")
                 else:
                     made += told
+            tidy()
             self.say(verbosity, f"{made} cases and {guide.path()} after {time.monotonic() - started:.1f} s")
 
     def say(self, verbosity: int, words: str) -> None:
