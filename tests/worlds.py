@@ -1,7 +1,8 @@
 """A world that many tests start from is built once, and every one of them gets it as new.
 
 It lies in a transaction that no test ends, below the one that each test is rolled back to; what the builder returned
-is handed out as a copy. A test that commits for itself finds the database empty, and builds its own.
+is handed out as a copy. A world may stand on another, which then stays open when the one on top is left. A test that
+commits for itself finds the database empty, and builds its own.
 """
 
 from __future__ import annotations
@@ -16,61 +17,100 @@ from django.db import connection, transaction
 
 emptied = False  # a test that committed has emptied the tables since this database was made
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+Builder = Callable[..., object]
+
+
+def chain(builder: Builder | None) -> list[Builder]:
+    """This builder after what it stands on, lowest first."""
+    return [*chain(getattr(builder, "on", None)), builder] if builder else []
 
 
 class Worlds:
-    """One at a time: the next one is built when the last is left."""
+    """One chain of them at a time: what the next one does not stand on is left before it is built."""
 
     def __init__(self) -> None:
-        self._builder: Callable[[], object] | None = None
-        self._made = b""
-        self._open = ExitStack()
+        self._open: list[tuple[Builder, ExitStack, bytes]] = []
+        self._copies: list[object] = []
 
-    def enter(self, builder: Callable[[], object]) -> None:
-        """Have what this builder makes in the database, and nothing else of the kind."""
-        if builder is self._builder and connection.connection is not None and not connection.closed_in_transaction:
-            return
-        self.leave()
+    def enter(self, builder: Builder) -> None:
+        """Have what this builder and those below it make in the database, and nothing else of the kind."""
+        self._copies = []
+        wanted = chain(builder)
+        if connection.connection is None or connection.closed_in_transaction:
+            self.leave()
+        while self._open and [one for one, *_more in self._open] != wanted[: len(self._open)]:
+            self._leave_one()
+        for one in wanted[len(self._open) :]:
+            self._build(one)
+
+    def _build(self, builder: Builder) -> None:
+        """What lies below is given to it as it was read back, so that a copy of all shares what they share."""
+        below = loads(self._open[-1][2]) if self._open else []
+        way = ExitStack()
         atomic = transaction.atomic()
         atomic._from_testcase = True  # so that what asks to be outermost does not take it for a transaction of its own
-        self._open.enter_context(atomic)
-        self._open.callback(transaction.set_rollback, True)
-        self._made, self._builder = dumps(builder()), builder
+        way.enter_context(atomic)
+        way.callback(transaction.set_rollback, True)
+        self._open.append((builder, way, b""))
+        made = builder(*below[-1:])
+        self._open[-1] = (builder, way, dumps([*below, made]))
+
+    def _leave_one(self) -> None:
+        _builder, way, _made = self._open.pop()
+        way.close()
 
     def leave(self) -> None:
-        self._builder, self._made = None, b""
-        self._open.close()
+        self._copies = []
+        while self._open:
+            self._leave_one()
 
-    def copy_of(self, builder: Callable[[], object]) -> object:
-        """What the builder returned, of this test alone; built on the spot where no world is open."""
-        cache.clear()
-        return loads(self._made) if builder is self._builder else builder()
+    def stands(self, builder: Builder) -> bool:
+        return builder in [one for one, *_more in self._open]
+
+    def copy_of(self, builder: Builder) -> object:
+        """What the builder returned, of this test alone, with what other worlds of the chain share with it."""
+        if not self._copies:
+            cache.clear()
+            self._copies = loads(self._open[-1][2])
+        return self._copies[[one for one, *_more in self._open].index(builder)]
 
 
 WORLDS = Worlds()
 leave = WORLDS.leave
 
 
-def world(builder: Callable[[], object]) -> Callable:
-    """A fixture of what the builder makes. It must take nothing but the database with load_basics' rows in it."""
+def name_of(builder: Builder) -> str:
+    return builder.__name__.removeprefix("build_")
 
-    def made(basics: None) -> object:
-        return WORLDS.copy_of(builder)
 
-    made.builder = builder
+def world(builder: Builder, on: Builder | None = None) -> Callable:
+    """A fixture of what the builder makes: of the database with load_basics' rows in it, and of what `on` made.
+
+    Where no such world is open, it is built on the spot.
+    """
+    builder.on = on  # type: ignore[attr-defined]
+
+    def made(request: pytest.FixtureRequest, basics: None) -> object:
+        if WORLDS.stands(builder):
+            return WORLDS.copy_of(builder)
+        cache.clear()
+        return builder(request.getfixturevalue(name_of(on))) if on else builder()
+
+    made.builder = builder  # type: ignore[attr-defined]
     made.__doc__ = builder.__doc__
-    return pytest.fixture(made, name=builder.__name__.removeprefix("build_"))
+    return pytest.fixture(made, name=name_of(builder))
 
 
 def before(item: pytest.Item) -> None:
     """Open the world that a test starts from, or leave the one that is open; before the test's own transaction."""
-    if builder := _asked_for(item):
+    if builder := asked_for(item):
         WORLDS.enter(builder)
     else:
         WORLDS.leave()
 
 
-def _asked_for(item: pytest.Item) -> Callable[[], object] | None:
+def asked_for(item: pytest.Item) -> Builder | None:
+    """The world it starts from; of those that stand on each other the highest."""
     names = getattr(item, "fixturenames", ())
     if _commits(item):
         return None
@@ -79,7 +119,7 @@ def _asked_for(item: pytest.Item) -> Callable[[], object] | None:
         one for name in names for one in reversed(definitions.get(name, ()))
     ]  # what overrides before what it overrides
     builders = [getattr(one.func, "builder", None) for one in nearest]
-    return next((builder for builder in builders if builder), None)
+    return max(filter(None, builders), key=lambda builder: len(chain(builder)), default=None)
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -94,7 +134,7 @@ def together(items: list[pytest.Item]) -> None:
 
     Those that commit for themselves stay the last, as pytest-django has put them: they leave an empty database.
     """
-    groups = ["commits" if _commits(item) else _asked_for(item) for item in items]
+    groups = ["commits" if _commits(item) else asked_for(item) for item in items]
     first = {group: place for place, group in reversed(list(enumerate(groups)))}
     first["commits"] = len(items)
     places = {id(item): first[group] for item, group in zip(items, groups, strict=True)}

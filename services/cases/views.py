@@ -88,28 +88,32 @@ def _on_call(case: Case) -> Area | None:
 @require_POST
 def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Every step of every kind comes through here."""
-    case, actor = fetch(request, number)
+    case, actor = fetch(request, number, along=False)
     seen = request.POST.get("version", "")
     try:
         if "foresee" in request.POST:
-            return _foresee(request, case, verb, actor)
+            return _foresee(request, number, verb)
         act(case, verb, actor=actor, answers=answers_of(request), once=request.POST.get("once", ""),
             seen=int(seen[:9]) if seen.isdecimal() else None)  # fmt: skip
     except evidence.PhotoRefused as refused:
         kept = _written(request)
-        return show(request, case, actor, status=422, photo_refused=refused, refused_verb=verb, written=kept)
+        return _shown_again(request, number, 422, photo_refused=refused, refused_verb=verb, written=kept)
     except AnswersRefused as refused:
-        return show(request, case, actor, status=422, refused=refused.form)
+        return _shown_again(request, number, 422, refused=refused.form)
     except (StepNotAllowed, OnceReused):
-        case, actor = fetch(request, number)
-        kept = _written(request)
-        return show(request, case, actor, status=409, moved_on=case.standing.label, refused_verb=verb, written=kept)
+        return _shown_again(request, number, 409, moved_on=True, refused_verb=verb, written=_written(request))
     return redirect(_own(request, case, actor))
 
 
-def _foresee(request: HttpRequest, case: Case, verb: str, actor: Actor) -> HttpResponse:
+def _shown_again(request: HttpRequest, number: str, status: int, **more: Any) -> HttpResponse:
+    """The page as the case is now, with what was refused, or that somebody was quicker, and what was written."""
+    case, actor = fetch(request, number)
+    return show(request, case, actor, status=status, **more)
+
+
+def _foresee(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """The page as it is, with what was filled in and the letters that would go out. Raises what act() raises."""
-    answers = answers_of(request)
+    (case, actor), answers = fetch(request, number), answers_of(request)
     told = foreseen.letters(case, verb, actor=actor, answers=answers)
     kept = {**request.POST.dict(), "photo": answers.getlist("photo")}
     return show(request, case, actor, refused_verb=verb, written=kept, foreseen=told, foreseen_verb=verb)
@@ -135,7 +139,7 @@ def look(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """A picture of a case, to whoever may read the line it stands in."""
-    case, actor = fetch(request, number)
+    case, actor = fetch(request, number, along=False)
     readable = [one for entry in timeline.entries(case, face_of(actor, case)) for one in entry.photos]
     found = next((one for one in readable if one.key == key), None)
     if found is None:

@@ -13,26 +13,32 @@ from services.cases import routing
 from services.cases.act import act, steps_for
 from services.cases.along import read_along
 from services.cases.models import Case
+from tests import worlds
+from tests.conftest import Town, build_town
+from tests.ways import Ways
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("worker", "leader", "staff", "keeper", "chief", "confidant", "stranger")
 SOON = {"reason": "等配件"}
 
 
-@pytest.fixture
-def several(report, in_progress, town, who) -> None:
+def build_several(town: Town) -> None:
     """Under way, with an extension asked for, at the top, answered and agreed to be published, taken back, sealed."""
-    longer, upgraded, public, unsaid = (in_progress("noise", consent_publish="on") for _each in range(4))
+    ways = Ways(town)
+    longer, upgraded, public, unsaid = (ways.in_progress("noise", consent_publish="on") for _each in range(4))
     until = (moment.today() + timedelta(days=9)).isoformat()
-    act(longer, "extend", actor=who("worker"), answers=SOON | {"until": until})
-    act(upgraded, "upgrade", actor=who("worker"), answers=SOON)
-    act(upgraded, "upgrade", actor=who("staff"), answers=SOON)
+    act(longer, "extend", actor=ways.who("worker"), answers=SOON | {"until": until})
+    act(upgraded, "upgrade", actor=ways.who("worker"), answers=SOON)
+    act(upgraded, "upgrade", actor=ways.who("staff"), answers=SOON)
     for case in (public, unsaid):
-        act(case, "settle", actor=who("worker"), answers={"outcome": "solved", "reply": "修好了"})
+        act(case, "settle", actor=ways.who("worker"), answers={"outcome": "solved", "reply": "修好了"})
     consents.withdraw(Consent.objects.get(about=unsaid.number, purpose="publish"))
-    in_progress("noise")
-    sealed = report("legal_advice")
-    act(sealed, "accept", actor=who("keeper"), answers={"tier": sealed.tier})
+    ways.in_progress("noise")
+    sealed = ways.report("legal_advice")
+    act(sealed, "accept", actor=ways.who("keeper"), answers={"tier": sealed.tier})
+
+
+several = worlds.world(build_several, on=build_town)
 
 
 def both() -> list[tuple[Case, Case]]:

@@ -15,6 +15,9 @@ from services.cases import evidence, fields
 from services.cases.act import AnswersRefused, act
 from services.cases.fields import StepForm
 from services.cases.models import CannedReply, Case
+from tests import worlds
+from tests.conftest import Town, build_town
+from tests.ways import Ways, picture
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
@@ -22,32 +25,32 @@ HUNG = {"board_words": "半夜装修", "board_answer": "已经停工", "board_su
 DONE = {"outcome": "solved", "reply": "修好了"}
 
 
-@pytest.fixture
-def full(report, in_progress, town, who, photo):
+def build_laden(town: Town) -> Case:
     """A case with pictures, clocks, letters, children, a case put into it and one before; and others like it."""
+    ways, soon = Ways(town), (moment.today() + timedelta(days=9)).isoformat()
     Area.objects.filter(pk=town.community.pk).update(duty_categories=["lift"])
     CannedReply.objects.create(area=town.community, text="已转物业")
+    before = ways.report()
+    case = ways.in_progress("noise", photo=evidence.receive([picture()]), phone="13800000009", consent_publish="on")
+    for by, verb, answers in (
+        ("worker", "report_progress", {"reply": "约了周五", "photo": evidence.receive([picture()])}),
+        ("staff", "whistle", {"organisation": town.office.pk, "text": "请来关阀"}),
+        ("chief", "supervise", {"text": "请回告", "answer_by": soon}),
+        ("worker", "extend", {"until": soon, "reason": "等配件"}),
+    ):
+        act(case, verb, actor=ways.who(by), answers=answers)
+    act(ways.report(by="neighbour"), "merge", actor=ways.who("staff"), answers={"into": case.number})
+    Case.objects.filter(pk=case.pk).update(again_of=before, times_before=2)
+    act(Case.objects.get(pk=case.pk), "make_topic", actor=ways.who("leader"))
+    return case
 
-    soon = (moment.today() + timedelta(days=9)).isoformat()
 
-    def made() -> Case:
-        before = report()
-        case = in_progress("noise", photo=evidence.receive([photo()]), phone="13800000009", consent_publish="on")
-        act(report(by="neighbour"), "merge", actor=who("staff"), answers={"into": case.number})
-        act(
-            case,
-            "report_progress",
-            actor=who("worker"),
-            answers={"reply": "约了周五", "photo": evidence.receive([photo()])},
-        )
-        act(case, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": "请来关阀"})
-        act(case, "supervise", actor=who("chief"), answers={"text": "请回告", "answer_by": soon})
-        act(case, "extend", actor=who("worker"), answers={"until": soon, "reason": "等配件"})
-        Case.objects.filter(pk=case.pk).update(again_of=before, times_before=2)
-        act(Case.objects.get(pk=case.pk), "make_topic", actor=who("leader"))
-        return Case.objects.get(pk=case.pk)
+laden = worlds.world(build_laden, on=build_town)
 
-    return made
+
+@pytest.fixture
+def full(laden) -> Case:
+    return Case.objects.get(pk=laden.pk)
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def most_asked(asked, by: str, case: Case) -> int:
 
 @pytest.mark.parametrize("by", ["worker", "leader", "staff", "chief"])
 def test_a_full_page_asks_at_most_twelve_times_whatever_stands_open(full, asked, by):
-    assert most_asked(asked, by, full()) <= QUERIES
+    assert most_asked(asked, by, full) <= QUERIES
 
 
 @pytest.mark.parametrize("by", ["worker", "staff"])
@@ -109,13 +112,13 @@ def test_a_sealed_page_asks_no_more(report, asked, who, by, late):
 
 
 def test_the_page_of_a_child_asks_no_more(full, asked):
-    child = full().children.get(kind="whistle")
+    child = full.children.get(kind="whistle")
     assert most_asked(asked, "plumber", child) <= QUERIES
     assert most_asked(asked, "staff", child) <= QUERIES
 
 
 def test_it_costs_the_same_among_many(full, asked, report):
-    case = full()
+    case = full
     few = most_asked(asked, "leader", case)
     for _each in range(3):
         report()
@@ -123,7 +126,7 @@ def test_it_costs_the_same_among_many(full, asked, report):
 
 
 def test_whom_and_where_into_is_asked_for_the_step_that_stands_open(full, asked):
-    case = full()
+    case = full
     assert links(asked("leader", case)[1]) == ["merge", "retriage", "seal", "co_handle"]
     page = asked("leader", case, step="merge")[1]
     assert links(page) == ["assign", "retriage", "seal", "co_handle"]
@@ -132,18 +135,18 @@ def test_whom_and_where_into_is_asked_for_the_step_that_stands_open(full, asked)
 
 
 def test_a_link_leads_to_each_step_that_does_not_stand_there(full, asked):
-    page = asked("leader", full())[1].content.decode()
+    page = asked("leader", full)[1].content.decode()
     for verb in ("merge", "co_handle"):
         assert f'href="?step={verb}#step_{verb}"' in page, verb
 
 
 def test_what_nobody_may_do_does_not_stand_open(full, asked):
-    case = full()
+    case = full
     assert asked("leader", case, step="whistle")[1].context["stands_open"] == "assign"
 
 
 def test_what_was_refused_stands_open_with_its_choices(full, client, town, sign_in):
-    case = full()
+    case = full
     page = sign_in(town.leader).post(f"/work/{case.number}/merge/", {"into": "", "once": "x"})
     assert page.status_code == 422
     assert page.context["stands_open"] == "merge"

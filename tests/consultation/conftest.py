@@ -16,7 +16,8 @@ from services.cases.actor import Actor, from_session
 from services.cases.models import Case
 from services.consultation import slots
 from services.consultation.models import Hours
-from tests.conftest import Town, officer
+from tests import worlds
+from tests.conftest import Town, build_town, officer
 
 MONDAY = date(2026, 11, 2)  # the week has no holiday, nor has any until New Year
 NINE = 9 * 60
@@ -33,13 +34,15 @@ def now():
         yield
 
 
-@pytest.fixture
-def advised(town) -> Town:
+def build_advised(town: Town) -> Town:
     """With a lawyer and a judge; everybody has been in office for long, whatever day it is."""
     town.people["lawyer"] = officer("lawyer", Duty.LEGAL, town.community)
     town.people["judge"] = officer("judge", Duty.JUDGE, town.community)
     Appointment.objects.update(since=date(2020, 1, 1))
     return town
+
+
+advised = worlds.world(build_advised, on=build_town)
 
 
 def actor_of(town: Town, name: str) -> Actor:

@@ -13,7 +13,8 @@ from grids.duties import Duty
 from grids.models import ChatGroup, QuickLink
 from home.models import SiteProfile
 from services.cases import calendar
-from tests.conftest import Town, officer
+from tests import worlds
+from tests.conftest import Town, build_town, officer
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +26,7 @@ def own_data_folder(settings, tmp_path: Path):
     calendar.forget()  # the process keeps them, whatever is rolled back
 
 
-@pytest.fixture
-def kept(town: Town) -> Town:
+def build_kept(town: Town) -> Town:
     """`editor` and `administrator` keep the first community; the second has an adviser of its own."""
     town.people |= {
         "editor": officer("editor", Duty.EDITOR, town.community),
@@ -39,6 +39,9 @@ def kept(town: Town) -> Town:
     ChatGroup.objects.create(area=town.elsewhere, name="第九网格群", expires_on=moment.today())
     QuickLink.objects.create(area=town.community, label="社保查询", url="https://example.org/")
     return town
+
+
+kept = worlds.world(build_kept, on=build_town)
 
 
 @pytest.fixture

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 
+from accounts import moment
 from grids import changes
 from grids.models import Appointment, Place
 from services.cases.act import act, begin
+from tests import worlds
+from tests.conftest import Town, build_town
+from tests.ways import Ways
+
+OCTOBER, NOVEMBER = datetime(2026, 10, 20, 2, 0, tzinfo=UTC), datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -18,6 +25,27 @@ def town(town):
     """Everybody has served since New Year, so that a test may play earlier this year."""
     Appointment.objects.update(since=date(2026, 1, 1))
     return town
+
+
+def build_months(town: Town) -> Town:
+    """One word about October, six about November."""
+    Appointment.objects.update(since=date(2026, 1, 1))
+    with moment.at(OCTOBER):
+        Ways(town).rated()
+    with moment.at(NOVEMBER):
+        for _each in range(6):
+            Ways(town).rated(satisfied="fairly")
+    return town
+
+
+months = worlds.world(build_months, on=build_town)
+
+
+@pytest.fixture
+def two_months(months: Town) -> Iterator[Town]:
+    """It is November."""
+    with moment.at(NOVEMBER):
+        yield months
 
 
 @pytest.fixture

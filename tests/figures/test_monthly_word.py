@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from docx import Document
-
-from accounts import moment
-
-OCTOBER, NOVEMBER = datetime(2026, 10, 20, 2, 0, tzinfo=UTC), datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 def word(client, area, **asked):
@@ -43,35 +38,30 @@ def printed(client, area, **asked) -> list[list[list[str]]]:
 
 
 @pytest.fixture
-def two_months(town, rated, file_at):
-    with moment.at(OCTOBER):
-        rated()
-    with moment.at(NOVEMBER):
-        for _each in range(6):
-            rated(satisfied="fairly")
-        yield town.community
+def community(two_months):
+    return two_months.community
 
 
-def test_it_has_the_numbers_of_the_printed_sheet(client, two_months):
-    document = word(client, two_months, period="2026-11")
+def test_it_has_the_numbers_of_the_printed_sheet(client, community):
+    document = word(client, community, period="2026-11")
     assert document.paragraphs[0].text == "东园社区2026 年 11 月月报"
-    assert tables_of(document) == printed(client, two_months, period="2026-11")
+    assert tables_of(document) == printed(client, community, period="2026-11")
     assert ["收到", "6", "1"] in tables_of(document)[0]
 
 
-def test_what_few_people_said_is_not_said_here_either(client, two_months):
-    rates = tables_of(word(client, two_months, period="2026-11"))[1]
+def test_what_few_people_said_is_not_said_here_either(client, community):
+    rates = tables_of(word(client, community, period="2026-11"))[1]
     assert ["满意率", "0%", "<5"] in rates
-    assert "5 的倍数" in "".join(one.text for one in word(client, two_months, period="2026-11").paragraphs)
+    assert "5 的倍数" in "".join(one.text for one in word(client, community, period="2026-11").paragraphs)
 
 
-def test_unless_said_otherwise_it_is_the_month_that_is_over(client, two_months):
-    assert "2026 年 10 月月报" in word(client, two_months).paragraphs[0].text
+def test_unless_said_otherwise_it_is_the_month_that_is_over(client, community):
+    assert "2026 年 10 月月报" in word(client, community).paragraphs[0].text
 
 
-def test_the_printed_sheet_leads_to_it(client, two_months):
-    page = client.get(f"/stats/{two_months.slug}/monthly/", {"period": "2026-11"}).content.decode()
-    assert f'href="/stats/{two_months.slug}/monthly.docx?period=2026-11"' in page
+def test_the_printed_sheet_leads_to_it(client, community):
+    page = client.get(f"/stats/{community.slug}/monthly/", {"period": "2026-11"}).content.decode()
+    assert f'href="/stats/{community.slug}/monthly.docx?period=2026-11"' in page
 
 
 def test_an_area_too_small_leads_to_the_one_above(client, town):
@@ -82,5 +72,5 @@ def test_an_area_too_small_leads_to_the_one_above(client, town):
 
 
 @pytest.mark.parametrize("period", ["all", "30d", "2027-01"])
-def test_only_months_have_a_report(client, two_months, period):
-    assert client.get(f"/stats/{two_months.slug}/monthly.docx", {"period": period}).status_code == 404
+def test_only_months_have_a_report(client, community, period):
+    assert client.get(f"/stats/{community.slug}/monthly.docx", {"period": period}).status_code == 404

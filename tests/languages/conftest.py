@@ -31,7 +31,8 @@ from home.models import (
 )
 from home.planting import area_page, plant_root
 from services.cases.act import act
-from tests.conftest import Town
+from tests import worlds
+from tests.conftest import Town, build_town
 
 ROLES = (None, "resident", "worker", "leader", "staff", "keeper", "chief")
 NAMES = {
@@ -56,8 +57,7 @@ def unhurried(monkeypatch) -> None:
     monkeypatch.setattr("accounts.limits.spend", lambda *_asked, **_more: None)
 
 
-@pytest.fixture
-def bilingual(town: Town) -> Town:
+def build_bilingual(town: Town) -> Town:
     """Every name has its English; the offices have hours and numbers; something is published and followed."""
     for area in Area.objects.all():
         Area.objects.filter(pk=area.pk).update(
@@ -83,6 +83,9 @@ def bilingual(town: Town) -> Town:
     for name in ("street", "community", "near", "far", "elsewhere", "company", "office"):
         getattr(town, name).refresh_from_db()
     return town
+
+
+bilingual = worlds.world(build_bilingual, on=build_town)
 
 
 def _publish(town: Town) -> None:

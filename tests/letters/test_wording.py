@@ -32,21 +32,21 @@ def letter(kind: str = "reports", verb: str = "accept", **facts) -> Letter:
 
 
 @pytest.mark.parametrize("face", ["resident", "staff"])
-@pytest.mark.parametrize(("kind", "verb"), VERBS)
-def test_every_letter_is_short_in_chinese_and_whole_in_english(kind, verb, face):
-    chinese = wording.keepsake(wording.say(letter(kind, verb, face=face), "zh-hans"))
-    english = wording.keepsake(wording.say(letter(kind, verb, face=face, title="Light - 3", words={}), "en"))
-    assert 5 <= len(chinese) <= 70
-    assert len(english) >= 15
-    assert english.isascii()
-    assert "{" not in chinese + english
+def test_every_letter_is_short_in_chinese_and_whole_in_english(face):
+    for kind, verb in VERBS:
+        chinese = wording.keepsake(wording.say(letter(kind, verb, face=face), "zh-hans"))
+        english = wording.keepsake(wording.say(letter(kind, verb, face=face, title="Light - 3", words={}), "en"))
+        assert 5 <= len(chinese) <= 70, (kind, verb)
+        assert len(english) >= 15, (kind, verb)
+        assert english.isascii(), (kind, verb)
+        assert "{" not in chinese + english, (kind, verb)
 
 
-@pytest.mark.parametrize(("kind", "verb"), sorted({*VERBS} - TO_STAFF_ONLY))
-def test_residents_read_of_what_they_reported_and_never_of_a_matter_or_an_appeal(kind, verb):
-    text = wording.say(letter(kind, verb, face="resident"), "zh-hans")
-    assert "事项" not in text
-    assert "诉求" not in text
+def test_residents_read_of_what_they_reported_and_never_of_a_matter_or_an_appeal():
+    for kind, verb in {*VERBS} - TO_STAFF_ONLY:
+        text = wording.say(letter(kind, verb, face="resident"), "zh-hans")
+        assert "事项" not in text, (kind, verb)
+        assert "诉求" not in text, (kind, verb)
 
 
 def test_the_words_of_a_resident_never_go_out_by_sms_to_staff():

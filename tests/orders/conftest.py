@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from accounts import moment
 from accounts.models import User
-from grids.models import Place
+from grids.models import Building, Place
 from services.cases.act import act, begin
 from services.cases.models import Case
 from services.orders import rounds
 from services.orders.models import OfferMade, Volunteer
-from tests.conftest import person
+from tests.conftest import Town, person
+
+
+def volunteer_of(town: Town, name: str, phone: str = "", home: Building | None = None, **facts) -> Volunteer:
+    """Somebody who offers help, confirmed unless said otherwise."""
+    user = User.objects.filter(username=name).first() or person(name, phone)
+    house = home or town.building
+    given = {"standing": Volunteer.Standing.CONFIRMED, "adult_at": moment.now(), "quota": 3, **facts}
+    return Volunteer.objects.create(contact=user.contact, home=house, grid=house.grid, **given)
 
 
 @pytest.fixture
 def volunteer(town) -> Callable[..., Volunteer]:
-    """Somebody who offers help, confirmed unless said otherwise."""
-
-    def made(name: str, phone: str = "", home=None, **facts) -> Volunteer:
-        user = User.objects.filter(username=name).first() or person(name, phone)
-        house = home or town.building
-        given = {"standing": Volunteer.Standing.CONFIRMED, "adult_at": moment.now(), "quota": 3, **facts}
-        return Volunteer.objects.create(contact=user.contact, home=house, grid=house.grid, **given)
-
-    return made
+    return partial(volunteer_of, town)
 
 
 @pytest.fixture

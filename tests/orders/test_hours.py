@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from accounts import moment
 from accounts.models import Contact
 from services.cases.act import act
+from services.cases.models import Case
 from services.letters.models import Letter
 from services.orders import hours
 from services.orders.actor import as_helper
@@ -118,6 +119,11 @@ def test_no_replacing_and_no_truncating_either(helped):
     assert HoursMove.objects.values_list(*columns).get() == row
 
 
+@pytest.fixture
+def done(helped) -> Case:
+    return helped()
+
+
 SLOWLY = pace(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -125,9 +131,9 @@ SLOWLY = pace(
 
 @SLOWLY
 @given(corrections=some.lists(some.integers(0, 600), max_size=6))
-def test_however_often_it_is_corrected_the_last_word_stands_and_nothing_is_lost(comrade, helped, corrections):
+def test_however_often_it_is_corrected_the_last_word_stands_and_nothing_is_lost(comrade, done, corrections):
     with transaction.atomic():
-        helping = Helping.objects.filter(order__case=helped()).get()
+        helping = Helping.objects.filter(order__case=done).get()
         said = 45
         before = balance(comrade.contact) - said
         for minutes in corrections:

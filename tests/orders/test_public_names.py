@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from accounts import moment
 from accounts.models import Consent
-from services.cases.act import act
+from grids.models import Place
+from services.cases.act import act, begin
 from services.cases.models import Case
-from services.orders import joining, public_names
+from services.orders import joining, public_names, rounds
 from services.orders.actor import as_helper
 from services.orders.models import Offering, Volunteer
+from tests import worlds
+from tests.conftest import Town, build_town
+from tests.orders.conftest import volunteer_of
+from tests.ways import Ways
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def helped(comrade, dispatched, town):
-    """The comrade has helped so many times."""
+def helped_out(town: Town, helper: Volunteer, times: int = 5, item: str = "errand") -> list[Case]:
+    """They have done so many orders."""
+    cases, ways = [], Ways(town)
+    for _ in range(times):
+        asked = {"category": item, "day": str(moment.today() + timedelta(days=1)), "slot": "m"}
+        case = begin("orders", actor=ways.who("resident"), place=Place.of(town.building), answers=asked)
+        act(case, "dispatch", actor=ways.who("leader"), answers={"policy": "nearest", "at_once": 20})
+        rounds.run()
+        act(case, "accept", actor=as_helper(helper))
+        act(case, "check_in", actor=as_helper(helper), answers={"plate": town.building.slug})
+        act(case, "check_out", actor=as_helper(helper), answers={"minutes": "15"})
+        cases.append(case)
+    return cases
 
-    def made(times: int = 5, item: str = "errand") -> list[Case]:
-        cases = []
-        Volunteer.objects.filter(pk=comrade.pk).update(quota=10)
-        for _ in range(times):
-            case = dispatched(item)
-            act(case, "accept", actor=as_helper(comrade))
-            act(case, "check_in", actor=as_helper(comrade), answers={"plate": town.building.slug})
-            act(case, "check_out", actor=as_helper(comrade), answers={"minutes": "15"})
-            cases.append(case)
-        return cases
 
-    return made
+def build_thanked(town: Town) -> Volunteer:
+    """Somebody who has helped five times."""
+    helper = volunteer_of(town, "comrade", "13800000051", badge=True, skills=["escort"], quota=10)
+    helped_out(town, helper)
+    return helper
+
+
+thanked = worlds.world(build_thanked, on=build_town)
 
 
 def page(area) -> str:
@@ -39,10 +54,9 @@ def page(area) -> str:
     return answer.content.decode()
 
 
-def test_nobody_is_named_until_they_say_so_and_gone_at_once_when_they_take_it_back(town, sign_in, comrade, helped):
-    helped()
+def test_nobody_is_named_until_they_say_so_and_gone_at_once_when_they_take_it_back(town, sign_in, thanked):
     assert "热心小柯" not in page(town.near)
-    browser = sign_in(comrade.contact.user)
+    browser = sign_in(thanked.contact.user)
     assert "/volunteer/named/" in browser.get("/volunteer/").content.decode()
     assert browser.post("/volunteer/named/", {"named_as": "热心小柯"}).status_code == 422, "a name alone is no consent"
     assert "热心小柯" not in page(town.near)
@@ -54,43 +68,41 @@ def test_nobody_is_named_until_they_say_so_and_gone_at_once_when_they_take_it_ba
     assert "热心小柯" not in page(town.far), "not where they did not help"
     assert browser.post("/volunteer/named/stop/").status_code == 302
     assert "热心小柯" not in page(town.near)
-    comrade.refresh_from_db()
-    assert comrade.named_as == ""
+    thanked.refresh_from_db()
+    assert thanked.named_as == ""
 
 
-def test_taking_the_consent_back_among_ones_own_things_is_enough(town, sign_in, comrade, helped):
-    helped()
-    public_names.agree(comrade, "热心小柯")
+def test_taking_the_consent_back_among_ones_own_things_is_enough(town, sign_in, thanked):
+    public_names.agree(thanked, "热心小柯")
     consent = Consent.objects.get(purpose="helper_named")
-    assert sign_in(comrade.contact.user).post(f"/me/consents/{consent.pk}/").status_code == 302
+    assert sign_in(thanked.contact.user).post(f"/me/consents/{consent.pk}/").status_code == 302
     assert "热心小柯" not in page(town.near)
 
 
-def test_who_leaves_is_named_no_more(town, comrade, helped):
-    helped()
-    public_names.agree(comrade, "热心小柯")
-    joining.leave(comrade)
+def test_who_leaves_is_named_no_more(town, thanked):
+    public_names.agree(thanked, "热心小柯")
+    joining.leave(thanked)
     assert "热心小柯" not in page(town.near)
     assert not Consent.objects.filter(purpose="helper_named", withdrawn_at=None).exists()
 
 
-def test_where_few_were_helped_nobody_is_named(town, comrade, helped):
-    helped(4)
+def test_where_few_were_helped_nobody_is_named(town, comrade):
+    Volunteer.objects.filter(pk=comrade.pk).update(quota=10)
+    helped_out(town, comrade, 4)
     public_names.agree(comrade, "热心小柯")
     assert "热心小柯" not in page(town.near)
     assert public_names.named_at(town.near, None, None, 5) == []
-    helped(1)
+    helped_out(town, comrade, 1)
     assert public_names.named_at(town.near, None, None, 5) == ["热心小柯"]
 
 
-def test_what_is_about_health_or_sealed_names_nobody(town, comrade, helped):
+def test_what_is_about_health_or_sealed_names_nobody(town, thanked):
     assert Offering.objects.get(category__code="escort", category__area=None).health
-    helped(5, "escort")
-    public_names.agree(comrade, "热心小柯")
-    assert "热心小柯" not in page(town.near)
-    cases = helped(5)
+    public_names.agree(thanked, "热心小柯")
     assert "热心小柯" in page(town.near)
-    Case.objects.filter(pk__in=[case.pk for case in cases]).update(openness="sealed")
+    Case.objects.filter(kind="orders").update(openness="sealed")
+    assert "热心小柯" not in page(town.near)
+    helped_out(town, thanked, 5, "escort")
     assert "热心小柯" not in page(town.near)
 
 

@@ -16,6 +16,10 @@ from services.orders import bygone, rounds
 from services.orders.actor import as_helper
 from services.orders.models import OfferMade, Volunteer
 from services.orders.replay import STANDS, Answer, Helper, Wish, matching, nearest, replay
+from tests import worlds
+from tests.conftest import Town, build_town
+from tests.orders.conftest import volunteer_of
+from tests.ways import Ways
 
 HOUR = 3600.0
 
@@ -88,10 +92,9 @@ def test_it_keeps_to_every_budget_and_fills_no_order_twice(orders, people, polic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def past_days(town, volunteer, who):
+def build_past_days(town: Town) -> list[Volunteer]:
     """Seven orders on seven days, six volunteers; the first who is asked says yes, with every third order nobody does."""
-    people = [volunteer(f"p{n}", quota=9) for n in range(6)]
+    people, who = [volunteer_of(town, f"p{n}", quota=9) for n in range(6)], Ways(town).who
     began = moment.now() - timedelta(days=12)
     Appointment.objects.update(since=began.date() - timedelta(days=9))
     Volunteer.objects.update(joined_at=began - timedelta(days=1), learned_since=began - timedelta(days=1))
@@ -106,6 +109,9 @@ def past_days(town, volunteer, who):
                 first = case.order.offers.order_by("pk").first()
                 act(case, "accept", actor=as_helper(first.volunteer))
     return people
+
+
+past_days = worlds.world(build_past_days, on=build_town)
 
 
 def test_it_reads_what_really_happened(town, past_days):

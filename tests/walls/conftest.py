@@ -37,7 +37,8 @@ from services.figures.models import Blank
 from services.letters import relay
 from services.letters.models import Letter
 from services.partners.models import Agreement, Listing
-from tests.conftest import Town, officer
+from tests import worlds
+from tests.conftest import Town, build_town, officer
 
 FAR_AWAY = "203.0.113.7"  # an address of nobody's network (RFC 5737)
 PIXEL = b"\x89PNG\r\n\x1a\n"
@@ -62,8 +63,7 @@ def browse(sign_in) -> Callable[..., Client]:
     return opened
 
 
-@pytest.fixture
-def furnished(town: Town) -> Town:
+def build_furniture(town: Town) -> Town:
     """The town with a notice, a chat group, a follower, and the offices that the plain town lacks."""
     plant_root()
     SiteProfile.objects.create(area=town.street, portal_name="柳河街道邻里网格")
@@ -93,6 +93,18 @@ def furnished(town: Town) -> Town:
     RoutingRule.objects.create(name="夜里", area=town.community, hours="night", desk="community")
     Blank.objects.create(area=town.community, name="月报", form="xlsx", content=samples.workbook())
     return town
+
+
+furniture = worlds.world(build_furniture, on=build_town)
+
+
+@pytest.fixture
+def furnished(furniture: Town) -> Town:
+    """The town with its furniture; its two files lie in this test's own folder, too."""
+    for file, content in ((furniture.group.image, PIXEL), (furniture.paper.file, b"form")):
+        if not file.storage.exists(file.name):
+            file.storage.save(file.name, ContentFile(content))
+    return furniture
 
 
 def _partnered(town: Town) -> tuple[Agreement, Listing, Listing]:

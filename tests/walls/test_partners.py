@@ -13,28 +13,38 @@ from services.cases import evidence, keys
 from services.cases.act import act
 from services.cases.models import Case
 from services.letters.models import Letter
-from tests.conftest import body
+from tests import worlds
+from tests.conftest import Town, body
 from tests.walls.addresses import ours
-from tests.walls.conftest import things_of
+from tests.walls.conftest import build_furniture, things_of
+from tests.ways import Ways, picture
 
 pytestmark = pytest.mark.django_db
 HAND = {"handled_by": "赵工"}  # whose hand it was: a token is an organisation, no person
 HIDDEN = ("我住 402", "402 室", "13800000009", "138****0009", "何先生", "门口拍的", "别告诉物业")
 
 
-@pytest.fixture
-def case(in_progress, who, town, photo) -> Case:
+def build_handed_over(town: Town) -> Case:
     """With the property company, after the resident wrote, sent pictures and added something."""
-    found = in_progress(
+    ways = Ways(town)
+    found = ways.in_progress(
         "parking", text="我住 402，车位被占", where="3 单元 402 室", phone="13800000009", name="何先生",
-        photo=evidence.receive([photo("门口拍的.jpg")]),
+        photo=evidence.receive([picture("门口拍的.jpg")]),
     )  # fmt: skip
-    act(found, "remark", actor=who("worker"), answers={"remark": "别告诉物业"})
+    act(found, "remark", actor=ways.who("worker"), answers={"remark": "别告诉物业"})
     resident = keys.read(found, keys.link(found))
     act(found, "supplement", actor=resident, answers={"text": "我住 402，他们又来了"})
-    act(found, "assign", actor=who("leader"), answers={"owner": f"o{town.company.pk}", "note": "请看东门车位"})
-    found.refresh_from_db()
+    owner = {"owner": f"o{town.company.pk}", "note": "请看东门车位"}
+    act(found, "assign", actor=ways.who("leader"), answers=owner)
     return found
+
+
+handed_over = worlds.world(build_handed_over, on=build_furniture)
+
+
+@pytest.fixture
+def case(handed_over) -> Case:
+    return Case.objects.get(pk=handed_over.pk)
 
 
 def pages(case: Case, browse, town) -> list[str]:
@@ -54,8 +64,8 @@ def test_it_reads_the_instruction_and_nothing_of_the_resident(case, browse, furn
 
 
 def test_the_pictures_of_the_resident_do_not_open(case, browse, furnished):
-    for picture in case.photos.all():
-        path = f"/c/{case.number}/photo/{picture.key}.jpg"
+    for one in case.photos.all():
+        path = f"/c/{case.number}/photo/{one.key}.jpg"
         assert browse().get(f"{path}?k={keys.token(case)}").status_code == 404
         assert browse(furnished.manager).get(path).status_code == 404
 
