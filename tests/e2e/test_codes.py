@@ -15,6 +15,8 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from grids.papers import PAPERS
+from grids.plates import Plate
+from grids.printed import page as printed_page
 from tests.e2e import plates_read
 
 pytestmark = pytest.mark.e2e
@@ -128,3 +130,33 @@ def test_two_readers_that_are_not_ours_read_what_happens_to_plates(chromium, pap
     unread = {harm: by["either"]["unread"] for harm, by in found.items() if paper == "a4" or harm != "blurred"}
     assert len(unread) == (6 if paper == "a4" else 5)
     assert set(unread.values()) == {0}
+
+
+# By how much, in px, the name or the code of a plate reaches into the lines below them.
+OVER = """(plate) => {
+  const lines = plate.querySelector(".say").getBoundingClientRect().top;
+  return [".name", ".code"].map((which) => plate.querySelector(which).getBoundingClientRect().bottom - lines);
+}"""
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_on_no_paper_does_a_long_address_go_under_the_code(chromium, tmp_path, paper):
+    words = {
+        "path": "江津区 · 鼎山街道 · 江津新区社区 · 天津大道第二网格",
+        "hotline": "023-00000157",
+        "sponsor": "鼎山街道",
+    }
+    address = "江津区鼎山街道江州社区天津大道中段118号安置房二期北区十二号楼3单元"
+    houses = [
+        ("西西里小区", "12 栋"),
+        ("安置房二期北区", "12 号楼 3 单元"),
+        ("天津大道安置房二期北区", "天津大道安置房二期十二号楼 3 单元"),
+    ]
+    plates = [Plate("7K3M9QX2", estate, label, address=address, **words) for estate, label in houses]
+    (tmp_path / "plates.html").write_text(printed_page(plates, PAPERS[paper]), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"file://{tmp_path}/plates.html")
+    reach = [over for plate in page.locator(".sheet").all() for over in plate.evaluate(OVER)]
+    page.close()
+    assert len(reach) == 6
+    assert max(reach) < 0
