@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import qrcode
 from django.conf import settings
 from django.db.models import QuerySet
-from qrcode.constants import ERROR_CORRECT_H
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M
 
 from grids import towns
 from grids.models import Area, Building, Entrance, Level
@@ -39,9 +39,12 @@ def host_of(here: towns.Here | None) -> str:
     return urlsplit(plate_url("", here)).netloc
 
 
-def code_svg(url: str) -> str:
-    """One path, a rectangle for each run of dark modules in a row, with the quiet zone around it."""
-    rows = _code(url, border=QUIET).get_matrix()
+def code_svg(url: str, bears: int = ERROR_CORRECT_H) -> str:
+    """One path, a rectangle for each run of dark modules in a row, with the quiet zone around it.
+
+    `bears`: how much of it may be lost; less makes fewer and larger modules.
+    """
+    rows = _code(url, bears, border=QUIET).get_matrix()
     size = len(rows)
     path = "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in _runs(row))
     return (
@@ -53,12 +56,14 @@ def code_svg(url: str) -> str:
 def code_png(url: str, scale: int = 20) -> bytes:
     """The same as a picture, `scale` pixels a module."""
     file = io.BytesIO()
-    _code(url, border=QUIET, box_size=scale).make_image(fill_color=INK, back_color="#ffffff").save(file, "PNG")
+    _code(url, ERROR_CORRECT_H, border=QUIET, box_size=scale).make_image(fill_color=INK, back_color="#ffffff").save(
+        file, "PNG"
+    )
     return file.getvalue()
 
 
-def _code(url: str, **more: int) -> qrcode.QRCode:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_H, mask_pattern=MASK, **more)
+def _code(url: str, bears: int, **more: int) -> qrcode.QRCode:
+    code = qrcode.QRCode(error_correction=bears, mask_pattern=MASK, **more)
     code.add_data(url)
     code.make(fit=True)
     return code
@@ -112,6 +117,11 @@ class Plate:
     @property
     def svg(self) -> str:
         return code_svg(self.url)
+
+    @property
+    def spare_svg(self) -> str:
+        """The same address for when the large code is spoilt: 25 × 25 modules at level M, which small are still wide enough."""
+        return code_svg(self.url, ERROR_CORRECT_M)
 
 
 def plate_of(building: Building, entrance: Entrance | None = None) -> Plate:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
+import os
 import random
 import subprocess
 import tempfile
@@ -27,66 +27,90 @@ from tests.e2e.browsers import chromium
 
 DOTS_PER_INCH = 200
 DISTANCES = (1, 0.7, 0.5, 0.35, 0.25)  # of the size at which it was drawn
-BLOTTED = 0.15  # of the code's area, by ink, mud or paint
-MODULES, QUIET, FINDER = 29, 4, 7  # of the code, around it, and the side of a corner by which it is found
-CORNERS = ((0, 0), (MODULES - FINDER, 0), (0, MODULES - FINDER))
+BLOTTED = 0.15  # of an area, by ink, mud or paint, in one piece
+ACROSS = 400  # points a side at which an area is looked at
+MODULES, QUIET = 29, 4  # of the large code, and around it
 COLOURS = ("#101010", "#5a4632", "#f4f4f4")
-# Where the codes stand on their sheet, in widths of the paper: left, top, side.
-WHERE = """(paper) => [...paper.querySelectorAll(".code svg")].map((svg) => {
-  const all = paper.getBoundingClientRect(), code = svg.getBoundingClientRect();
-  return [(code.left - all.left) / all.width, (code.top - all.top) / all.width, code.width / all.width];
+# Where plates stand on their sheet, and the large and the small code of each, in widths of the paper: left, top, width, height.
+WHERE = """(paper) => [...paper.querySelectorAll(".sheet")].map((plate) => {
+  const all = paper.getBoundingClientRect();
+  return [plate, ...plate.querySelectorAll(".code svg, .spare svg")].map((one) => one.getBoundingClientRect())
+    .sort((one, other) => other.width - one.width)
+    .map((box) => [(box.left - all.left) / all.width, (box.top - all.top) / all.width, box.width / all.width, box.height / all.width]);
 })"""
 
-Harm = Callable[[Image.Image, random.Random], Image.Image]
 Reader = Callable[[Image.Image], str]
 
 
 @dataclass(frozen=True)
+class Box:
+    """In dots: of a plate on its sheet, of a code on its plate, or of what somebody sees of it."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        return self.left, self.top, self.left + self.width, self.top + self.height
+
+
+@dataclass(frozen=True)
 class Printed:
-    """The picture of one code as it came out of the printer, with some of the plate around it; what it has to say."""
+    """The picture of one plate as it came out of the printer, where its codes stand, the large one first; what they say."""
 
     address: str
     picture: Image.Image
-    spot: tuple[int, int, int]  # left, top and side of the code on the picture
+    codes: tuple[Box, ...]
+
+    def seen(self, picture: Image.Image | None = None) -> list[Image.Image]:
+        """Each code with a tenth of its side around it, as somebody holds a telephone to the one and then to the other."""
+        return [self._cut(picture or self.picture, code) for code in self.codes]
+
+    def _cut(self, picture: Image.Image, code: Box) -> Image.Image:
+        around = min(code.left, code.top, code.width // 10)
+        left, top, right, bottom = code.corners
+        return picture.crop((left - around, top - around, right + around, bottom + around))
 
 
-def blotted(picture: Image.Image, chance: random.Random, spot: tuple[int, int, int]) -> Image.Image:
-    """A round spot anywhere, just so large that it covers BLOTTED of the code; the three finders stay free of it."""
-    left, top, side = spot
-    module, picture = side / (MODULES + 2 * QUIET), picture.copy()
-    while True:
-        x, y = chance.uniform(0, MODULES), chance.uniform(0, MODULES)
-        radius = _radius(x, y)
-        if all(math.dist((x, y), _nearest(x, y, *corner)) > radius for corner in CORNERS):
-            break
-    at_x, at_y, wide = left + (QUIET + x) * module, top + (QUIET + y) * module, radius * module
-    box = (at_x - wide, at_y - wide, at_x + wide, at_y + wide)
+def blotted(picture: Image.Image, chance: random.Random, area: Box) -> Image.Image:
+    """A round spot whose middle lies anywhere in this area, just so large that it covers BLOTTED of it.
+
+    It spares nothing: neither what a code is found by, nor another code or the paper beside the area.
+    """
+    picture = picture.copy()
+    x, y = chance.uniform(0, area.width), chance.uniform(0, area.height)
+    wide = _radius(x, y, area)
+    box = (area.left + x - wide, area.top + y - wide, area.left + x + wide, area.top + y + wide)
     ImageDraw.Draw(picture).ellipse(box, fill=chance.choice(COLOURS))
     return picture
 
 
-def _radius(x: float, y: float) -> float:
-    """In modules, of the spot round this point that covers BLOTTED of the code; what lies beside the code counts not."""
-    across = (numpy.arange(MODULES * 10) + 0.5) / 10
-    away = numpy.hypot(across[None, :] - x, across[:, None] - y)
+def _radius(x: float, y: float, area: Box) -> float:
+    """In dots, of the spot round this point that covers BLOTTED of the area; what lies beside the area counts not."""
+    part = (numpy.arange(ACROSS) + 0.5) / ACROSS
+    away = numpy.hypot(part[None, :] * area.width - x, part[:, None] * area.height - y)
     return float(numpy.quantile(away, BLOTTED))
 
 
-def _nearest(x: float, y: float, left: int, top: int) -> tuple[float, float]:
-    """The point of this corner's square that lies nearest."""
-    return min(max(x, left), left + FINDER), min(max(y, top), top + FINDER)
-
-
-def harmed(one: Printed, chance: random.Random) -> dict[str, Image.Image]:
-    """What happens to a plate, or to whoever looks at it, by its name."""
-    picture = one.picture
+def harmed(one: Printed, chance: random.Random) -> dict[str, list[Image.Image]]:
+    """What happens to a plate, or to whoever looks at it, by its name: its codes as they are seen then."""
+    large, whole = one.codes[0], Box(0, 0, *one.picture.size)
+    quiet = round(large.width * QUIET / (MODULES + 2 * QUIET))
+    code = Box(large.left + quiet, large.top + quiet, large.width - 2 * quiet, large.height - 2 * quiet)
     return {
-        "as printed": picture,
-        "blurred": picture.filter(ImageFilter.GaussianBlur(4)),
-        "rotated by 25°": picture.rotate(25, expand=True, fillcolor="#12497c", resample=Image.Resampling.BICUBIC),
-        "15 % blotted": blotted(picture, chance, one.spot),
-        "at 30 % contrast": ImageEnhance.Contrast(picture).enhance(0.3),
+        "as printed": one.seen(),
+        "blurred": [seen.filter(ImageFilter.GaussianBlur(4)) for seen in one.seen()],
+        "rotated by 25°": [_askew(seen) for seen in one.seen()],
+        "15 % of the code blotted": one.seen(blotted(one.picture, chance, code)),
+        "15 % of the plate blotted": one.seen(blotted(one.picture, chance, whole)),
+        "at 30 % contrast": [ImageEnhance.Contrast(seen).enhance(0.3) for seen in one.seen()],
     }
+
+
+def _askew(seen: Image.Image) -> Image.Image:
+    return seen.rotate(25, expand=True, fillcolor="#12497c", resample=Image.Resampling.BICUBIC)
 
 
 def by_zbar(picture: Image.Image) -> str:
@@ -98,10 +122,18 @@ def by_zbar(picture: Image.Image) -> str:
 
 
 def by_opencv(picture: Image.Image) -> str:
-    """What OpenCV's detector finds, at three distances as somebody moves a telephone; empty where it finds nothing."""
+    """What OpenCV's detector finds, at five distances as somebody moves a telephone; empty where it finds nothing."""
     seen = cv2.cvtColor(numpy.asarray(picture.convert("RGB")), cv2.COLOR_RGB2GRAY)
     looks = (cv2.resize(seen, None, fx=part, fy=part, interpolation=cv2.INTER_AREA) for part in DISTANCES)
-    return next(filter(None, (str(cv2.QRCodeDetector().detectAndDecode(look)[0]) for look in looks)), "")
+    return next(filter(None, map(_detected, looks)), "")
+
+
+def _detected(look: numpy.ndarray) -> str:
+    """It stumbles over spots that it takes for a code without any width, which is finding nothing."""
+    try:
+        return str(cv2.QRCodeDetector().detectAndDecode(look)[0])
+    except cv2.error:
+        return ""
 
 
 READERS: dict[str, Reader] = {"zbar": by_zbar, "OpenCV": by_opencv}
@@ -119,15 +151,15 @@ def printed_plates(browser: Browser, count: int, chance: random.Random, paper: s
         (folder / "plates.html").write_text(printed.page(plates, PAPERS[paper]), encoding="utf-8")
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(f"file://{folder}/plates.html")
-        spots = page.locator(".paper").first.evaluate(WHERE)
+        places = page.locator(".paper").first.evaluate(WHERE)
         page.pdf(path=folder / "plates.pdf", prefer_css_page_size=True, print_background=True)
         page.close()
         drawn = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", folder / "plates.pdf", folder / "sheet"]
         subprocess.run(drawn, check=True)
         for sheet, path in enumerate(sorted(folder.glob("sheet-*.png"))):
             with Image.open(path) as whole:
-                for plate, spot in zip(plates[sheet * len(spots) :], spots, strict=False):
-                    yield _cut(whole.convert("RGB"), plate_url(plate.slug), spot)
+                for plate, boxes in zip(plates[sheet * len(places) :], places, strict=False):
+                    yield _printed(whole.convert("RGB"), plate_url(plate.slug), boxes)
 
 
 def _plate(chance: random.Random, number: int):
@@ -142,30 +174,33 @@ def _plate(chance: random.Random, number: int):
     )
 
 
-def _cut(whole: Image.Image, address: str, spot: list[float]) -> Printed:
-    """The code and a tenth of its side around it, as somebody holds a telephone to it."""
-    left, top, side = (round(whole.width * part) for part in spot)
-    around = min(left, top, side // 10)
-    box = (left - around, top - around, left + side + around, top + side + around)
-    return Printed(address, whole.crop(box), (around, around, side))
+def _printed(sheet: Image.Image, address: str, boxes: list[list[float]]) -> Printed:
+    plate, *codes = (Box(*(round(sheet.width * part) for part in box)) for box in boxes)
+    on_it = (Box(code.left - plate.left, code.top - plate.top, code.width, code.height) for code in codes)
+    return Printed(address, sheet.crop(plate.corners), tuple(on_it))
 
 
 def read_all(browser: Browser, count: int, seed: int, paper: str = "a4") -> dict[str, dict[str, Counter[str]]]:
-    """harm → reader → how many codes were "right", "wrong" or "unread"."""
+    """harm → who reads → how many plates were "right", "wrong" or "unread".
+
+    Wrong is a plate of which any code was read wrongly, right one of which any was read; "large code alone" is what both
+    readers together make of it.
+    """
     chance = random.Random(seed)
     found: dict[str, dict[str, Counter[str]]] = {}
     for one in printed_plates(browser, count, chance, paper):
-        for harm, picture in harmed(one, chance).items():
-            counts = found.setdefault(harm, {name: Counter() for name in (*READERS, "either")})
-            said = {name: reader(picture) for name, reader in READERS.items()}
-            for name, words in said.items():
-                counts[name][_how(words, one.address)] += 1
-            counts["either"][_how(next(filter(None, said.values()), ""), one.address)] += 1
+        for harm, seen in harmed(one, chance).items():
+            said = {name: [reader(picture) for picture in seen] for name, reader in READERS.items()}
+            both = [word for words in said.values() for word in words]
+            large = [words[0] for words in said.values()]
+            for name, words in (said | {"either": both, "large code alone": large}).items():
+                found.setdefault(harm, {}).setdefault(name, Counter())[_how(words, one.address)] += 1
     return found
 
 
-def _how(said: str, address: str) -> str:
-    return "right" if said == address else "wrong" if said else "unread"
+def _how(said: list[str], address: str) -> str:
+    read = set(filter(None, said))
+    return "unread" if not read else "right" if read == {address} else "wrong"
 
 
 def main() -> None:
@@ -175,6 +210,7 @@ def main() -> None:
     asked.add_argument("--paper", default="a4", choices=["a5", "a4", "large", "stickers"])
     asked.add_argument("--out", type=Path)
     given = asked.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     with chromium() as browser:
         found = read_all(browser, given.count, given.seed, given.paper)

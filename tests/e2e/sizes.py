@@ -37,6 +37,12 @@ BESIDE = """() => {
   return found;
 }"""
 
+# Whoever is drawn into another shape than the camera saw; one that is cut to fit (object-fit) is not.
+SQUEEZED = """() => [...document.images].filter((one) => {
+  const wide = one.clientWidth / one.clientHeight, seen = one.naturalWidth / one.naturalHeight;
+  return one.naturalHeight && one.clientHeight && getComputedStyle(one).objectFit === "fill" && Math.abs(wide / seen - 1) > 0.03;
+}).map((one) => `squeezed: “${one.alt}” ${one.clientWidth}×${one.clientHeight} of ${one.naturalWidth}×${one.naturalHeight}`)"""
+
 
 def unfold(page: Page) -> None:
     """Show what lies in folded parts."""
@@ -44,8 +50,8 @@ def unfold(page: Page) -> None:
 
 
 def faults(page: Page, large: bool) -> list[str]:
-    """What is too small on this page, and in the elder version what does not stand in one column."""
-    found = page.evaluate(SMALL, TARGET[large])
+    """What is too small on this page or out of shape, and in the elder version what does not stand in one column."""
+    found = page.evaluate(SMALL, TARGET[large]) + page.evaluate(SQUEEZED)
     if large:
         found += page.evaluate(BESIDE)
         if page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)") < LETTERS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64encode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from home import sheet
+from portal.demo import pictures
 from tests.e2e import sizes
 from tests.e2e.browsers import DESK, Visitor
 
@@ -95,6 +97,18 @@ def test_a_refused_form_and_the_receipt(site, visit, version):
             visitor.apart.click()
     assert "/thanks/" in visitor.page.url
     assert found + look_at(visitor, version[1]) == []
+
+
+def test_a_photo_keeps_its_shape_however_narrow_the_page(visit):
+    picture = b64encode(pictures.file("lift", "after", 0).read()).decode()
+    photo = f'<figure><img src="data:image/jpeg;base64,{picture}" width="800" height="600" alt=""></figure>'
+    page = visit().page
+    for width in (320, 390, 768, DESK):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_content(f'<style>{sheet.css()}</style><main><div class="card photos">{photo * 2}</div></main>')
+        page.wait_for_function("() => [...document.images].every((one) => one.complete && one.naturalWidth === 800)")
+        assert page.evaluate(sizes.SQUEEZED) == []
+        assert page.locator("img").first.bounding_box()["width"] > 200
 
 
 @pytest.mark.parametrize("name", WRONG)

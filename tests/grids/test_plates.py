@@ -25,6 +25,19 @@ def test_the_code_has_29_modules_at_the_highest_level(settings):
     assert 'viewBox="0 0 37 37"' in code_svg(url)  # 29 and a quiet zone of four on each side
 
 
+def test_a_plate_bears_its_code_twice_large_and_small(town, client):
+    plate = plate_of(town.building)
+    page = client.get(f"/B/{town.building.slug}/plate/").content.decode()
+    large, small = (re.search(f'<div class="{name}">(<svg.*?</svg>)', page).group(1) for name in ("code", "spare"))
+    assert (large, small) == (code_svg(plate.url), code_svg(plate.url, plates.ERROR_CORRECT_M))
+    assert "备用码：大的脏了，扫这里" in page
+
+
+def test_the_small_code_has_fewer_modules_which_stay_wide(settings):
+    settings.PUBLIC_URL = "https://wangge.example12"  # the longest host that keeps them
+    assert 'viewBox="0 0 33 33"' in code_svg(plate_url("7K3M9QX2"), plates.ERROR_CORRECT_M)
+
+
 def test_the_longest_host_that_keeps_the_modules_large_has_sixteen_characters(settings):
     settings.PUBLIC_URL = "https://wangge.example12"
     assert len(plate_url("7K3M9QX2")) == 35
