@@ -37,7 +37,8 @@ class Column:
         if isinstance(value, float) and self.as_text and abs(value) >= 1e15:
             raise Unfit("号码太长，被表格软件改成了数字，末几位已不准。请把这一列设为“文本”后重新输入")
         text = words_of(value)
-        return self.meant(text) if text.strip() else None
+        meant = self.meant(text) if text.strip() else None
+        return None if meant in ("", []) else meant  # of commas alone nothing is left
 
     def meant(self, text: str) -> Any:
         if "\n" in text:

@@ -51,6 +51,7 @@ def test_it_says_what_it_cannot_read(column, cell):
 
 @given(ANYTHING)
 @example("\xa0")
+@example(",")
 def test_no_cell_whatever_breaks_a_column(cell):
     for sheet in SHEETS.values():
         for column in sheet.columns:
