@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from services.cases import grams
+from services.cases import word_index
 
 
 class Migration(migrations.Migration):
@@ -48,5 +48,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("area", "text"), name="canned_reply_once")],
             },
         ),
-        grams.look_up(),
+        word_index.look_up(),
     ]
