@@ -167,6 +167,7 @@ def keys(listing: Listing, actor: Actor, narrowing: Narrowing, most: int, after:
     else:
         cases = queries.in_my_area(actor, every) if listing.until else listing.read(actor, every)
     where = [Q()] if few else seats or listing.where(actor)
+    where = pieces.clear(where) if said else where
     cases = narrowing.narrow(cases, actor, said)
     parts = [cases.filter(piece & rest) for piece in where for rest in _after(listing, after)]
     return pieces.first(parts, most, listing.order)
