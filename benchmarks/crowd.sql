@@ -5,7 +5,7 @@ CREATE TEMP TABLE seat AS
 WITH grid AS (
     SELECT id, path, row_number() OVER (ORDER BY path) AS nth FROM grids_area WHERE level = 'grid'
 )
-SELECT grid.id AS grid, community.id AS community, street.id AS street, county.id AS county,
+SELECT grid.id AS grid, grid.nth, community.id AS community, street.id AS street, county.id AS county,
     (SELECT min(id) FROM grids_building WHERE grid_id = grid.id) AS house,
     (SELECT min(id) FROM grids_appointment WHERE area_id = grid.id AND duty = 'grid_worker') AS worker,
     (sum(1.0 / nth) OVER (ORDER BY nth) - 1.0 / nth) / sum(1.0 / nth) OVER () AS low,
@@ -19,8 +19,8 @@ CREATE TEMP TABLE sort AS
 SELECT id, sealed, tier, row_number() OVER (ORDER BY id) - 1 AS nth, count(*) OVER () AS kinds
 FROM cases_category WHERE kind = 'reports' AND area_id IS NULL;
 
-INSERT INTO accounts_contact (phone_cipher, phone_hash, name, openid_cipher, email, way, digest, language, created_at)
-SELECT '', md5(n::text), '居民', '', '', '', false, 'zh-hans', now() FROM generate_series(1, :cases / 4) AS n;
+INSERT INTO accounts_contact (phone_cipher, phone_hash, name, openid_cipher, unionid_cipher, email, way, digest, language, created_at)
+SELECT '', md5(n::text), '居民', '', '', '', '', false, 'zh-hans', now() FROM generate_series(1, :cases / 4) AS n;
 
 -- die and other are numbers of chance below 1000 that do not hang together
 CREATE TEMP TABLE drawn AS
@@ -28,8 +28,11 @@ SELECT n, n % 10 = 0 AS open, mod(n::bigint * 7919, 100003) / 100003.0 AS spot, 
     mod(n::bigint * 15485863 / 7, 997)::int AS other
 FROM generate_series(1, :cases) AS n;
 
+-- what one case in so many says beside what all say, and what only those say who are far from the busiest grid
 CREATE TEMP TABLE told AS
-SELECT drawn.*, seat.*, sort.id AS category, sort.sealed, sort.tier, die % 50 = 7 AS whistle,
+SELECT drawn.*, seat.*, CASE WHEN n / 10 % 4 = 0 THEN '，漏水' ELSE '' END || CASE WHEN n / 10 % 20 = 1 THEN '，异味' ELSE '' END
+        || CASE WHEN n / 10 % 100 = 2 THEN '，噪声' ELSE '' END || CASE WHEN n / 10 % 300 = 3 THEN '，蟑螂' ELSE '' END
+        || CASE WHEN seat.nth > 240 THEN '，山洪' ELSE '' END AS beside, sort.id AS category, sort.sealed, sort.tier, die % 50 = 7 AS whistle,
     sort.sealed OR other % 7 = 0 AS upstairs,
     CASE WHEN NOT open THEN 'over' WHEN die % 50 = 7 THEN 'open' WHEN die BETWEEN 750 AND 839 THEN 'paused'
         WHEN die BETWEEN 840 AND 989 THEN 'resting' ELSE 'open' END AS phase,
@@ -44,7 +47,7 @@ INSERT INTO cases_case (number, kind, times_before, requester_id, category_id, t
     in_county, in_subdistrict, in_community, in_grid, astray, owner_appointment_id, version, open_children, next_look_at, due_at)
 SELECT 'N' || lpad(n::text, 9, '0'), CASE WHEN whistle THEN 'whistle' ELSE 'reports' END,
     CASE WHEN other % 200 = 0 AND (whistle OR NOT sealed) THEN 2 ELSE 0 END,
-    (SELECT max(id) FROM accounts_contact) - mod(n, greatest(:cases / 4, 1)), category, '三栋电梯又停了，编号 ' || n % 1000,
+    (SELECT max(id) FROM accounts_contact) - mod(n, greatest(:cases / 4, 1)), category, '三栋电梯又停了，编号 ' || n % 1000 || beside,
     grid, house + other % 4, CASE WHEN other % 3 = 0 THEN 'worker' ELSE 'qr' END,
     now() - CASE WHEN open THEN other * interval '90 seconds' ELSE interval '30 days' + other * interval '16 hours' END,
     state, phase, tier, CASE WHEN sealed AND NOT whistle THEN 'sealed' ELSE 'private' END, '',
@@ -67,10 +70,11 @@ SELECT id, CASE WHEN phase = 'resting' THEN 'rating' ELSE 'resolution' END, 1, c
     CASE WHEN phase = 'over' THEN created_at + interval '20 hours' END, NULL, coalesce(due_at < now(), false)
 FROM cases_case;
 
--- of four cases one says one word more
-INSERT INTO cases_casewords (case_id, words)
-SELECT id, '三 栋 三栋 电 栋电 梯 电梯 又 梯又 停 又停 了 停了 编 号 编号 ' || id % 1000 ||
-    CASE WHEN id / 10 % 4 = 0 THEN ' 漏 了漏 水 漏水' ELSE '' END FROM cases_case WHERE openness <> 'sealed';
+-- as grams.tokens() would take them from the text
+INSERT INTO cases_casewords (case_id, words, put_away)
+SELECT cases_case.id, '三 栋 三栋 电 栋电 梯 电梯 又 梯又 停 又停 了 停了 编 号 编号 ' || told.n % 1000
+    || regexp_replace(beside, '，(.)(.)', ' \1 \2 \1\2', 'g'), cases_case.phase = 'over'
+FROM cases_case JOIN told ON number = 'N' || lpad(told.n::text, 9, '0') WHERE openness <> 'sealed';
 
 INSERT INTO accounts_consent (contact_id, purpose, about, version, given_at)
 SELECT requester_id, 'contact', number, '1', created_at FROM cases_case WHERE id % 3 = 0;

@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "refit": {"task": "cases.refit", "schedule": 15.0, "options": {"expires": 30}},
     "loose_photos": {"task": "cases.sweep_loose_photos", "schedule": 3600.0, "options": {"expires": 600}},
     "erase": {"task": "cases.erase", "schedule": 3600.0, "options": {"expires": 600}},
+    "put_away": {"task": "cases.put_away", "schedule": crontab(hour=19, minute=10)},  # 3:10 in China
     "anchor": {"task": "cases.anchor_heads", "schedule": crontab(hour=18, minute=30)},
     "purge": {"task": "accounts.purge", "schedule": 3600.0, "options": {"expires": 600}},
     "beat": {"task": "portal.beat", "schedule": 5.0, "options": {"expires": 10}},

@@ -178,8 +178,7 @@ def _take(step: Step, case: Case, actor: Actor, form: StepForm) -> Event:
     case.save()
     if case.workflow.detail:
         case.detail.save()
-    if not source:
-        grams.keep(case)
+    grams.follow(case, was)
     event = _write(step, case, actor, source, form, at)
     if case.over and was != Phase.OVER:
         _close_round(case)

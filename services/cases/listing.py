@@ -13,6 +13,7 @@ class CaseWords(models.Model):
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="words")
     words = models.TextField()
+    put_away = models.BooleanField(default=False, db_default=False, help_text="since it is over; see grams.put_away")
 
     class Meta:
         verbose_name = _("检索用字")

@@ -50,6 +50,11 @@ class Listing:
     order: tuple = pieces.SOONEST
     until: Callable[[Case], bool] | None = None
 
+    @property
+    def over(self) -> bool:
+        """Of what is over; every other list is of what is under way."""
+        return self.order is pieces.NEWEST
+
 
 def by_phase(label: Any, read: Callable[[Actor, queries.Seen], QuerySet[Case]], *phases: Phase, **more: Any) -> Listing:
     """A list of what is in these phases."""
@@ -98,22 +103,26 @@ class Narrowing(forms.Form):
             return [one & cut & more & _any_of(one & cut) for one in own for cut, more in listing.cuts(actor)]
         return []
 
-    def said(self) -> tuple[Q, bool]:
-        """What the number or the words say, and whether that leaves so few that they are looked up by it. A query for words."""
+    def says(self) -> Q:
+        """What the number or the words say, of any case."""
         words = self.chosen().get("q", "")
-        if not words or (number := read_number(words)):
-            return (Q(number=number), True) if words else (Q(), False)
-        few = grams.looked_up(words)
-        return CLEAR & (grams.says_here(words) if few is None else Q(pk__in=few)), few is not None
+        if not words:
+            return Q()
+        number = read_number(words)
+        return Q(number=number) if number else grams.says(words) & CLEAR
 
-    def narrow(self, cases: QuerySet[Case], actor: Actor, said: Q | None = None) -> QuerySet[Case]:
-        """Those of them that are asked for; what the words say may be known already."""
+    def said(self, listing: Listing) -> tuple[Q, bool]:
+        """The same, and whether that leaves so few that they are looked up by it. Up to two queries for words."""
         asked = self.chosen()
-        if said is not None:
-            cases = cases.filter(said)
-        elif words := asked.get("q"):
-            number = read_number(words)
-            cases = cases.filter(Q(number=number) if number else grams.says(words) & CLEAR)
+        words = asked.get("q", "")
+        if not words or read_number(words):
+            return self.says(), bool(words)
+        few = grams.looked_up(words, over=listing.over, guess="b" not in asked)
+        return (self.says(), False) if few is None else (Q(pk__in=few) & CLEAR, True)
+
+    def narrow(self, cases: QuerySet[Case], actor: Actor, said: Q) -> QuerySet[Case]:
+        """Those of them that are asked for, and of which this is so."""
+        asked, cases = self.chosen(), cases.filter(said)
         if slug := asked.get("b"):
             cases = cases.filter(building=self._house(slug))
         if tier := asked.get("tier"):
@@ -143,21 +152,22 @@ class Page:
 
 def read(chosen: str, actor: Actor, narrowing: Narrowing) -> QuerySet[Case]:
     """All of one list that is asked for, in its order. Raises KeyError."""
-    return narrowing.narrow(LISTS[chosen].read(actor, None), actor)
+    return narrowing.narrow(LISTS[chosen].read(actor, None), actor, narrowing.says())
 
 
 def keys(listing: Listing, actor: Actor, narrowing: Narrowing, most: int, after: str = "") -> list[int]:
-    """The ids of so many of its rows, in its order, from this row on or from the first. One query, one more for words.
+    """The ids of so many of its rows, in its order, from this row on or from the first. One query, up to two more for words.
 
     Of a list with `until` these may go on behind its end.
     """
-    every, (said, few) = Case.objects.all(), narrowing.said()
+    every, (said, few) = Case.objects.all(), narrowing.said(listing)
     seats = [] if few else narrowing.seats(listing, actor)
     if few or (seats and not listing.whole):
         cases = listing.read(actor, None)
     else:
         cases = queries.in_my_area(actor, every) if listing.until else listing.read(actor, every)
     where = [Q()] if few else seats or listing.where(actor)
+    where = pieces.clear(where) if said else where
     cases = narrowing.narrow(cases, actor, said)
     parts = [cases.filter(piece & rest) for piece in where for rest in _after(listing, after)]
     return pieces.first(parts, most, listing.order)

@@ -93,6 +93,11 @@ def inside(actor: Actor, area: Area, *phases: Phase) -> list[Q]:
     return [piece & Q(phase=phase) for piece in seen for phase in phases]
 
 
+def clear(pieces: Iterable[Q]) -> list[Q]:
+    """Those that may hold what is not sealed: of the others every row would be read, and none taken."""
+    return [piece for piece in pieces if not all(said in piece.children for said in SEALED.children)]
+
+
 def of_ground(actor: Actor, which: Q) -> list[Q]:
     """The same of what `which` says, for which there are indexes of its own."""
     return [piece & which for piece in (*_ground(actor), *_elsewhere(actor))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from services.cases import anchors, digest, erasing, evidence, leaving, refitting, stranded
+from services.cases import anchors, digest, erasing, evidence, grams, leaving, refitting, stranded
 from services.cases import sweep as clockwork
 
 
@@ -45,3 +45,8 @@ def anchor_heads() -> None:
 @shared_task(name="cases.write_digests", ignore_result=True)
 def write_digests() -> None:
     digest.write_digests()
+
+
+@shared_task(name="cases.put_away", ignore_result=True)
+def put_away() -> None:
+    grams.put_away()

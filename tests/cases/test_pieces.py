@@ -9,7 +9,7 @@ import pytest
 from accounts import moment
 from accounts.models import User
 from grids import changes
-from services.cases import grams, lists
+from services.cases import grams, lists, pieces
 from services.cases.act import act
 from services.cases.actor import from_session
 from services.cases.lists import LISTS, Narrowing
@@ -110,3 +110,17 @@ def test_a_case_knows_where_it_lies_wherever_it_is_answered_for(in_progress, tow
     act(case, "whistle", actor=who("staff"), answers={"organisation": town.office.pk, "text": "请来关阀"})
     child = case.children.get()
     assert (child.in_grid, child.at_grid, child.astray) == (town.near.pk, None, False)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_who_asks_for_words_looks_through_no_sealed_matters(who, monkeypatch):
+    """None of them says anything: all that lie at the desk would be read, and none taken."""
+    keeper, taken = who("keeper"), []
+    monkeypatch.setattr(pieces, "first", lambda parts, most, order: taken.append(list(parts)) or [])
+    monkeypatch.setattr(grams, "_surely_many", lambda asked, over: True)
+    for narrowed in ({}, {"q": "半夜"}):
+        lists.page(LISTS["area"], keeper, Narrowing(narrowed))
+    every, by_words = taken
+    sealed = len(keeper.sealed_pieces()) * len(pieces.UNDER_WAY)
+    assert sealed > 0
+    assert len(by_words) == len(every) - sealed

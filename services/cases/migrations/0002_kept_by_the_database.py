@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from services.cases import grams
+from services.cases import word_index
 from services.cases.indexes import count_together
 
 REFUSED = "BEGIN SELECT RAISE(ABORT, 'events are never changed'); END"
@@ -57,6 +57,6 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0001_first_release")]
     operations = [
         migrations.RunPython(finish_events, open_events),
-        grams.look_up(),
+        word_index.look_up(),
         count_together("cases_case", TOGETHER, 500),
     ]
