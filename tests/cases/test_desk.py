@@ -155,13 +155,14 @@ def test_no_list_asks_the_database_more_than_twelve_times(client, sign_in, town,
         in_progress()
         report("legal_advice")
     asked = {}
-    ways = product(("worker", "staff", "keeper"), LISTS, ({}, {"q": "半夜"}, {"q": "半夜", "b": town.building.slug}))
-    for by, chosen, more in ways:
+    ways = list(product(LISTS, ({}, {"q": "半夜"}, {"q": "半夜", "b": town.building.slug})))
+    for by in ("worker", "staff", "keeper"):
         sign_in(town.people[by])
-        client.get("/work/", {"list": chosen, **more})
-        with CaptureQueriesContext(connection) as caught:
-            client.get("/work/", {"list": chosen, **more})
-        asked[by, chosen, *more] = len(caught)
+        client.get("/work/")
+        for chosen, more in ways:
+            with CaptureQueriesContext(connection) as caught:
+                client.get("/work/", {"list": chosen, **more})
+            asked[by, chosen, *more] = len(caught)
     assert max(asked.values()) <= 12, asked
 
 

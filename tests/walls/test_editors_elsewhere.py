@@ -296,6 +296,7 @@ def test_nothing_of_another_place_is_listed_opened_or_changed(probed, browse):
         assert new == [], (label, new)
 
 
+@pytest.mark.long
 def test_the_same_walk_by_the_keeper_of_that_place_does_find_it(probed, browse):
     """Or it would prove nothing: every list, every form and every page is really there."""
     browser = browse(probed.keeper)

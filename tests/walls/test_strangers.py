@@ -382,6 +382,7 @@ def _has_english(one: Address) -> bool:
     )
 
 
+@pytest.mark.long
 def test_nobody_without_rights_gets_into_the_cms(furnished, browse):
     things = things_of(furnished)
     nobody, officer = browse(), browse(furnished.stranger)
