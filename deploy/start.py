@@ -17,6 +17,7 @@ HOME = Path(__file__).resolve().parent.parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "linge-stamp.json"
+COMPILED = "requirements-dev.txt"  # the tests are three processes, each of which would compile all of it beside the others
 UV_LOCK = HOME / "deploy" / "uv.txt"
 CONTAINS = {  # the longer lock holds the shorter one
     "requirements-pdf.txt": ["requirements.txt"],
@@ -77,6 +78,8 @@ def install(lock: str) -> None:
     got_uv = subprocess.run([*pip(), "install", *quiet, "--require-hashes", "-r", UV_LOCK], check=False).returncode == 0
     if got_uv:
         command = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock]
+        if lock == COMPILED:
+            command.append("--compile-bytecode")
         if subprocess.run(command, cwd=HOME, env={**os.environ, **mirror()}, check=False).returncode == 0:
             return
     command = [*pip(), "install", *quiet, "--require-hashes", "-r", lock]
