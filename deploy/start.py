@@ -17,7 +17,9 @@ HOME = Path(__file__).resolve().parent.parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "linge-stamp.json"
-COMPILED = "requirements-dev.txt"  # the tests are three processes, each of which would compile all of it beside the others
+COMPILED = (
+    "requirements-dev.txt"  # the tests are three processes, each of which would compile all of it beside the others
+)
 UV_LOCK = HOME / "deploy" / "uv.txt"
 CONTAINS = {  # the longer lock holds the shorter one
     "requirements-pdf.txt": ["requirements.txt"],
