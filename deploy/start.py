@@ -17,9 +17,7 @@ HOME = Path(__file__).resolve().parent.parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "linge-stamp.json"
-COMPILED = (
-    "requirements-dev.txt"  # the tests are three processes, each of which would compile all of it beside the others
-)
+COMPILED = "requirements-dev.txt"  # or each process of the tests would compile all of it
 UV_LOCK = HOME / "deploy" / "uv.txt"
 CONTAINS = {  # the longer lock holds the shorter one
     "requirements-pdf.txt": ["requirements.txt"],
