@@ -137,6 +137,14 @@ def open_desk(client, town, sign_in):
     return opened
 
 
+def test_who_narrows_to_nothing_is_not_told_that_nothing_waits(open_desk, report):
+    assert "没有等您办的事" in open_desk().content.decode()
+    report()
+    nothing = open_desk(q="恐龙").content.decode()
+    assert "没有符合的事项" in nothing
+    assert "没有等您办的事" not in nothing
+
+
 def test_a_desk_asks_as_much_for_many_as_for_few(open_desk, report):
     counts = []
     for more in (2, 12):
