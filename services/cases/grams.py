@@ -19,6 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Contains
 
 from services.cases.models import Case, CaseWords
+from services.cases.pieces import CLEAR
 from services.cases.table import Phase
 
 _HAN = "〇㐀-䶿一-鿿豈-﫿"
@@ -104,6 +105,7 @@ def looked_up(words: str, *, over: bool, guess: bool = True) -> list[int] | None
 def says(words: str) -> Q:
     """All of these words stand in a case: to be asked of each that a list meets. Nothing that can be looked up is nowhere.
 
+    Of a sealed case nobody finds out what it says, neither here nor by what is kept of its words.
     PostgreSQL looks into the text, which it holds in its hand already: characters stand in it as in what is kept of it.
     Numbers and Latin words do not, so of those the rows that pass are asked for what is kept.
     """
@@ -111,7 +113,7 @@ def says(words: str) -> Q:
     if not asked:
         return Q(pk__in=[])
     if connection.vendor != "postgresql":
-        return Q(pk__in=RawSQL(*_found(asked, over=True)))
+        return CLEAR & Q(pk__in=RawSQL(*_found(asked, over=True)))
     folded = Func(
         F("text"), function="normalize", template="%(function)s(%(expressions)s, NFKC)", output_field=TextField()
     )
@@ -119,9 +121,8 @@ def says(words: str) -> Q:
     if not all(HAN_ONLY.fullmatch(one) for one in asked):
         stands = RawSQL("string_to_array(words, ' ') @> %s::text[]", [asked], output_field=BooleanField())
         said &= Q(Subquery(CaseWords.objects.filter(case=OuterRef("pk")).annotate(stands=stands).values("stands")))
-    return Q(
-        ByCases(When(said, then=Value(True)), default=Value(False))
-    )  # a plan that thinks it rare reads all and sorts
+    # as a CASE: a plan that thinks it rare reads all and sorts
+    return CLEAR & Q(ByCases(When(said, then=Value(True)), default=Value(False)))
 
 
 def _found(asked: Any, over: bool) -> tuple[str, list[Any]]:

@@ -109,7 +109,7 @@ class Narrowing(forms.Form):
         if not words:
             return Q()
         number = read_number(words)
-        return Q(number=number) if number else grams.says(words) & CLEAR
+        return Q(number=number) if number else grams.says(words)
 
     def said(self, listing: Listing) -> tuple[Q, bool]:
         """The same, and whether that leaves so few that they are looked up by it. Up to two queries for words."""
