@@ -30,7 +30,7 @@ from services.partners.models import Agreement
 from services.reports.workflow import REPORT
 from tests.demo.conftest import CASES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)
