@@ -19,13 +19,12 @@ from django.utils import translation
 from accounts.models import Contact, User
 from grids import changes, towns
 from grids.duties import Duty
-from grids.models import Area, Building, Organisation, Person, Place
+from grids.models import Area, Building, Organisation, Person
 from home import ground
 from home.planting import plant_root
-from services.cases.act import begin
-from services.cases.actor import Actor, from_session
 from services.cases.models import Category
 from tests import worlds
+from tests.ways import Ways, picture
 
 
 @dataclass
@@ -169,54 +168,25 @@ town = worlds.world(build_town)
 @pytest.fixture
 def who(town):
     """The actor that a person of the town is, read afresh."""
-
-    def read(name: str) -> Actor:
-        return from_session(User.objects.get(pk=getattr(town, name).pk))
-
-    return read
+    return Ways(town).who
 
 
 @pytest.fixture
-def report(town, who):
+def report(town):
     """File a report as a resident (or whoever is named) at the near building."""
-
-    def filed(category: str = "noise", by: str = "resident", place: Place | None = None, once: str = "", **answers):
-        asked = {"category": category, "text": "半夜还在装修", **answers}
-        return begin("reports", actor=who(by), place=place or Place.of(town.building), answers=asked, once=once)
-
-    return filed
+    return Ways(town).report
 
 
 @pytest.fixture
-def in_progress(report, who, town):
+def in_progress(town):
     """A report that was accepted, assigned to the worker and signed for."""
-    from services.cases.act import act
-
-    def brought(category: str = "noise", **more):
-        case = report(category, **more)
-        act(case, "accept", actor=who("worker"), answers={"tier": case.tier})
-        act(case, "assign", actor=who("leader"), answers={"owner": f"a{town.appointment('worker').pk}"})
-        act(case, "sign_for", actor=who("worker"))
-        case.refresh_from_db()
-        return case
-
-    return brought
+    return Ways(town).in_progress
 
 
 @pytest.fixture
 def photo():
     """A new picture, as a phone would send it."""
-    from io import BytesIO
-
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from PIL import Image
-
-    def taken(name: str = "IMG_0001.jpg", size: tuple[int, int] = (640, 480)) -> SimpleUploadedFile:
-        file = BytesIO()
-        Image.new("RGB", size, (120, 140, 150)).save(file, "JPEG")
-        return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
-
-    return taken
+    return picture
 
 
 @pytest.fixture

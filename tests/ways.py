@@ -1,4 +1,4 @@
-"""Ways of a case, for a world that is built before there is any fixture (tests/worlds.py); the fixtures say the same."""
+"""Ways of a case: for the fixtures, and for a world that is built before there is any (tests/worlds.py)."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ class Ways:
         """The actor that a person of the town is, read afresh."""
         return from_session(User.objects.get(pk=self.town.people[name].pk))
 
-    def report(self, category: str = "noise", by: str = "resident", **answers) -> Case:
+    def report(
+        self, category: str = "noise", by: str = "resident", place: Place | None = None, once: str = "", **answers
+    ):
+        """File a report as a resident (or whoever is named) at the near building."""
         asked = {"category": category, "text": "半夜还在装修", **answers}
-        return begin("reports", actor=self.who(by), place=Place.of(self.town.building), answers=asked)
+        where = place or Place.of(self.town.building)
+        return begin("reports", actor=self.who(by), place=where, answers=asked, once=once)
 
     def in_progress(self, category: str = "noise", **more) -> Case:
         """A report that was accepted, assigned to the worker and signed for."""
@@ -50,8 +54,8 @@ class Ways:
         return case
 
 
-def picture(name: str = "IMG_0001.jpg") -> SimpleUploadedFile:
+def picture(name: str = "IMG_0001.jpg", size: tuple[int, int] = (640, 480)) -> SimpleUploadedFile:
     """As a phone would send it."""
     file = BytesIO()
-    Image.new("RGB", (640, 480), (120, 140, 150)).save(file, "JPEG")
+    Image.new("RGB", size, (120, 140, 150)).save(file, "JPEG")
     return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")

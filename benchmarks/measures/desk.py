@@ -12,10 +12,8 @@ FEW, MANY = 10_000, 1_000_000
 PEOPLE = ("worker", "leader", "staff", "keeper", "chief")
 LISTS = ("awaiting", "area", "late", "parked", "whistles", "calls", "often", "done")
 WORDS = ("电梯", "漏水")  # which all cases say, and one in four
-SELDOM = (
-    "噪声",
-    "蟑螂",
-)  # one in a hundred, and in three hundred: no page is as full in a small county, so they are bounded
+# One in a hundred says this, and one in three hundred: no page is as full in a small county, so they are bounded.
+SELDOM = ("噪声", "蟑螂")
 PAGES = [*(f"/work/?list={one}" for one in LISTS), "/work/?list=area&owner=me", "house", "deep", "sheet", "merge",
          *(f"/work/?list=area&q={one}" for one in (*WORDS, *SELDOM))]  # fmt: skip
 QUERIES, RATIO, BUFFERS = 12, 1.3, 5_000

@@ -21,6 +21,7 @@ from django.db.models.lookups import Contains
 from services.cases.models import Case, CaseWords
 from services.cases.pieces import CLEAR
 from services.cases.table import Phase
+from services.cases.word_index import AT_HAND, PUT_AWAY
 
 _HAN = "〇㐀-䶿一-鿿豈-﫿"
 _ATOM = re.compile(rf"\d+|[{_HAN}]|[^\W\d_{_HAN}]+")
@@ -38,7 +39,6 @@ _FOUND = {
     "sqlite": "SELECT case_id FROM cases_casewords_fts JOIN cases_casewords ON case_id = cases_casewords_fts.rowid"
     " WHERE cases_casewords_fts MATCH %s",
 }
-AT_HAND, PUT_AWAY = " AND NOT put_away", " AND put_away"
 
 
 def tokens(text: str) -> list[str]:
@@ -129,8 +129,8 @@ def _found(asked: Any, over: bool) -> tuple[str, list[Any]]:
     """SQL with its values. What was over at the last putting away stands apart, so for what is over both are looked up."""
     one = _FOUND[connection.vendor]
     if over and connection.vendor == "postgresql":
-        return f"{one}{PUT_AWAY} UNION ALL {one}{AT_HAND}", [asked, asked]
-    return (one if over else one + AT_HAND), [asked]
+        return f"{one} AND {PUT_AWAY} UNION ALL {one} AND {AT_HAND}", [asked, asked]
+    return (one if over else f"{one} AND {AT_HAND}"), [asked]
 
 
 def _surely_many(asked: Any, over: bool) -> bool:
@@ -140,7 +140,7 @@ def _surely_many(asked: Any, over: bool) -> bool:
     """
     if connection.vendor != "postgresql":
         return False
-    half = "" if over else AT_HAND
+    half = "" if over else f" AND {AT_HAND}"
     sql = f"{_FOUND['postgresql']}{half} UNION ALL SELECT case_id FROM cases_casewords WHERE true{half}"
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", [asked])
