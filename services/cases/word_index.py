@@ -10,10 +10,8 @@ WHOLE = "CREATE INDEX cases_casewords_words ON cases_casewords USING gin (string
 SAID = (  # how often words are said: of an index that holds a half PostgreSQL does not take it
     "CREATE STATISTICS IF NOT EXISTS cases_casewords_said ON (string_to_array(words, ' ')) FROM cases_casewords"
 )
-AT_HAND, PUT_AWAY = (
-    "NOT put_away",
-    "put_away",
-)  # of each half PostgreSQL takes the index only where it is asked in these words
+# PostgreSQL takes the index of a half only where it is asked for in these words.
+AT_HAND, PUT_AWAY = "NOT put_away", "put_away"
 HALVES = {"cases_casewords_at_hand": AT_HAND, "cases_casewords_put_away": PUT_AWAY}
 OUT = "INSERT INTO cases_casewords_fts (cases_casewords_fts, rowid, words) VALUES ('delete', OLD.case_id, OLD.words)"
 IN = "INSERT INTO cases_casewords_fts (rowid, words) VALUES (NEW.case_id, NEW.words)"
