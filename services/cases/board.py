@@ -36,9 +36,9 @@ def may_be_published(case: Case) -> bool:
     return consents.holds(case.requester, Consent.Purpose.PUBLISH, case.number) if agreed is None else agreed
 
 
-def checked(case: Case) -> QuerySet[Photo]:
-    """The copies that a colleague has looked at: what may hang on the board. The originals never do."""
-    return case.photos.filter(original__isnull=False)
+def checked(case: Case, *stages: str) -> list[Photo]:
+    """The copies that a colleague has looked at, of these stages or of all: what may be shown. The originals never are."""
+    return [photo for photo in case.pictures if photo.original_id and photo.stage in (stages or STAGES)]
 
 
 def originals(case: Case) -> QuerySet[Photo]:
@@ -109,10 +109,7 @@ class OnePicture(Field):
     coded = True
 
     def form_fields(self, case: Case, actor: Actor, answers: Any) -> dict[str, forms.Field]:
-        copies = (
-            [photo for photo in case.pictures if photo.original_id and photo.stage == self.stage] if case.pk else []
-        )
-        found = {photo.key: photo for photo in copies}
+        found = {photo.key: photo for photo in checked(case, self.stage)} if case.pk else {}
         if not found:
             return {}
         choices = [("", _("不用照片")), *((key, pictured(case, photo)) for key, photo in found.items())]

@@ -104,7 +104,7 @@ class Pictures(Field):
     coded = True
 
     def form_fields(self, case: Case, actor: Actor, answers: Mapping) -> dict[str, forms.Field]:
-        found = {photo.key: photo for photo in board.checked(case).filter(stage="after")} if case.pk else {}
+        found = {photo.key: photo for photo in board.checked(case, "after")} if case.pk else {}
         choices = [(key, board.pictured(case, photo)) for key, photo in found.items()]
         chosen = forms.TypedMultipleChoiceField(
             label=self.label,
