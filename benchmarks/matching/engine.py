@@ -12,8 +12,9 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.matching.town import Numbers, Town
+from benchmarks.matching.town import USED, Numbers, Town
 from benchmarks.matching.world import DAY, HOUR, MINUTE
+from services.orders.learning import Invitation, Said, noted
 
 WALKING = 1.2  # metres a second
 Ask = tuple[int, int, float]  # order, volunteer, until when
@@ -54,9 +55,8 @@ class Days:
         self.tired, self.tired_at = np.zeros(size), np.zeros(size)
         self.sent = np.zeros(size, np.intp)  # in the last 24 hours
         self.recent: deque[tuple[float, int]] = deque()
-        self.silent = np.zeros(size)  # offers left without a word since the last answer, as the office can count them
-        self.asked = people.past_asked.copy()
-        self.said_yes = people.past_yes.copy()
+        self.known = self.town.past()  # of each volunteer, as the office learns of them
+        self.on_the_whole = np.array([one[:2] for one in self.known]).sum(axis=0)  # yes and asked of all
         self.visits = np.zeros(size, np.intp)  # accepted in these days, which are fewer than a week
         self.begins, self.ends, self.day = people.begins[:, 0], people.ends[:, 0], 0
         self.turns = count()  # of two things at the same moment the one that was arranged first happens first
@@ -107,35 +107,39 @@ class Days:
         self.letters.append((self.now, who, number))
         self.recent.append((self.now, who))
         self.sent[who] += 1
-        self.asked[who] += 1
         willing = order.truth[who] * (1 - world.tires) ** self.weariness(who)
         yes, no, after = (draw[who] for draw in order.draws)
         says_yes, says_no, after = yes < willing, no < world.no, self.now + after
+        asked_at = self.now
         if after < until and (says_yes or says_no):
-            self.at(after, lambda: self._answered(number, who, bool(says_yes)))
+            self.at(after, lambda: self._answered(number, who, asked_at, bool(says_yes)))
         else:
-            self.at(until, lambda: self._left(number, who))
+            self.at(until, lambda: self._left(number, who, asked_at))
 
-    def _answered(self, number: int, who: int, says_yes: bool) -> None:
+    def _answered(self, number: int, who: int, asked_at: float, says_yes: bool) -> None:
         order = self.waiting.get(number)
         if order is None or order.out.pop(who, None) is None:
             return
-        self.silent[who] = 0
+        self._learn(order, who, asked_at, Said.YES if says_yes else Said.NO)
         self.tired[who], self.tired_at[who] = self.weariness(who) / 2, self.now
         if says_yes:
             self._accept(order, who)
 
-    def _left(self, number: int, who: int) -> None:
+    def _left(self, number: int, who: int, asked_at: float) -> None:
         """The offer ran out without a word."""
         order = self.waiting.get(number)
         if order and order.out.pop(who, None) is not None:
-            self.silent[who] += 1
+            self._learn(order, who, asked_at, Said.NOTHING)
             self.tire(who, 1.0)
+
+    def _learn(self, order: Waiting, who: int, asked_at: float, said: Said) -> None:
+        before = self.known[who]
+        self.known[who] = noted(before, Invitation(asked_at, float(order.metres[who]), said), USED)
+        self.on_the_whole += np.array(self.known[who][:2]) - before[:2]
 
     def _accept(self, order: Waiting, who: int) -> None:
         town, number = self.town, order.number
         self.accepted[number] = self.now, who
-        self.said_yes[who] += 1
         self.visits[who] += 1
         self.visits_left[who] -= 1
         walk = 2 * float(order.metres[who]) / WALKING
@@ -148,7 +152,6 @@ class Days:
 
     def _withdraw(self, who: int) -> None:
         """Somebody else was quicker: told so, without having had the time to answer. That is no silence of theirs."""
-        self.asked[who] -= 1
         self.tire(who, self.town.world.withdrawn_tires)
 
     def close(self, number: int) -> None:

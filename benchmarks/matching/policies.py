@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from benchmarks.matching.engine import Ask, Days, Plan, Waiting
 from benchmarks.matching.world import MINUTE
 from services.orders.burden import counted
-from services.orders.learning import rate
+from services.orders.learning import readiness, usual
 from services.orders.matching import FreeVolunteer, MatchSettings, OpenOrder, plan_offers
 
 AT_ONCE = 60.0  # the simple policies look every minute
@@ -94,14 +94,15 @@ def _orders(days: Days) -> list[OpenOrder]:
 
 
 def _volunteers(days: Days) -> list[FreeVolunteer]:
-    """Those who are free now. The rate is learned from the last 90 days and from the answers of these days."""
+    """Those who are free now. What is known of them is learned from the last 90 days and from the answers of these days."""
     people, free = days.town.people, np.flatnonzero(days.free())
     left = days.town.world.budget - days.sent
     columns = (people.x, people.y, days.begins, days.ends, left, days.visits)
     x, y, begins, ends, left, visits = (column[free].tolist() for column in columns)
-    yes, asked, silent = (column[free].tolist() for column in (days.said_yes, days.asked, days.silent))
+    known, on_the_whole = [days.known[who] for who in free.tolist()], usual(*days.on_the_whole)
     skills = [people.skill_sets[who] for who in free.tolist()]
-    rates, quota = map(rate, yes, asked), map(counted, left, visits)
+    rates, quota = [readiness(one, on_the_whole) for one in known], map(counted, left, visits)
+    silent = [one.unanswered for one in known]
     return list(map(FreeVolunteer, free.tolist(), x, y, skills, begins, ends, quota, rates, silent))
 
 

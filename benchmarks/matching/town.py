@@ -12,9 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.matching.world import DAY, HOUR, MINUTE, World
+from services.orders.learning import Record, near, patient
+from services.orders.sides import MatchSettings
 
 Numbers = NDArray[np.float64]
 PLACES, PEOPLE, WATCHES, ORDERS, ANSWERS, PAST = range(6)
+A_LITTLE = 2  # invitations without a word: so tired was everybody when they were asked before these days
+USED = MatchSettings()  # what the office takes distance and silence for, whatever they are in this town
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,14 @@ class Town:
         """How often somebody said yes in the past: to orders from where people live, a little tired."""
         world = self.world
         metres = np.hypot(x[:, None] - self.centres[:, 0], y[:, None] - self.centres[:, 1])
-        return yes * (np.exp(-metres / world.walk) @ self.crowd) * (1 - world.tires) ** 2
+        return yes * (np.exp(-metres / world.walk) @ self.crowd) * (1 - world.tires) ** A_LITTLE
+
+    def past(self) -> list[Record]:
+        """What the office knows of each from before these days: how often they said yes, to ways of which length."""
+        people, world = self.people, self.world
+        ways = np.hypot(people.x[:, None] - self.centres[:, 0], people.y[:, None] - self.centres[:, 1])
+        asked = people.past_asked * (near(ways, USED) @ self.crowd) * patient(A_LITTLE, USED)
+        return list(map(Record, people.past_yes.tolist(), asked.tolist()))
 
     def _watches(self) -> tuple[Numbers, Numbers]:
         """One day more than orders are placed on: the last of them wait for it."""

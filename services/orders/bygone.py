@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,12 +9,10 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from django.db.models import F
-
 from grids.models import Area, Level
 from services.cases.models import Case, CaseClock
 from services.letters.channels import quiet_hours, quiet_until
-from services.orders import learning, past
+from services.orders import habits, past
 from services.orders.ground import Ground, metres
 from services.orders.models import OfferMade, Volunteer
 from services.orders.past import PastOrder
@@ -52,8 +49,8 @@ def read(area: Area, since: datetime, until: datetime) -> Bygone:
     answers, usual = _answers(cases)
     due = _due(cases)
     wishes = [_wish(one, cases[one.key], due.get(one.key), people, ground) for one in orders]
-    rates, hours = _rates(people, since), dict[Any, Callable[[float], bool]]()
-    helpers = [_helper(one, ground, rates[one.pk], hours) for one in people]
+    known, hours = habits.of(people, since, ground), dict[Any, Callable[[float], bool]]()
+    helpers = [_helper(one, ground, known[one.pk].rate, hours) for one in people]
     return Bygone(_really(orders), wishes, helpers, answers, usual, len(everything) - len(orders))
 
 
@@ -133,18 +130,6 @@ def _awake(one: Volunteer, shared: dict[Any, Callable[[float], bool]]) -> Callab
         return quiet_until(one.contact, datetime.fromtimestamp(now, UTC)) is None
 
     return shared.setdefault(quiet_hours(one.contact), cache(awake))
-
-
-def _rates(people: list[Volunteer], since: datetime) -> dict[int, float]:
-    """How often each had said yes in the ninety days before: for the planner's arithmetic, and shown to nobody. One query."""
-    before = OfferMade.objects.filter(
-        volunteer__in=people, made_at__lt=since, made_at__gte=since - timedelta(seconds=learning.WINDOW)
-    ).filter(made_at__gte=F("volunteer__learned_since"))
-    said: dict[int, list[bool]] = defaultdict(list)
-    for who, answer in before.values_list("volunteer", "answer"):
-        if answer not in (OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF, ""):
-            said[who].append(answer == OfferMade.Answer.ACCEPTED)
-    return {one.pk: learning.rate(sum(said[one.pk]), len(said[one.pk])) for one in people}
 
 
 def _really(orders: list[PastOrder]) -> Told:

@@ -85,13 +85,18 @@ class Search:
         pool, sets = self.pool, self.pool.skill_set[who]
         weighed = costs.terms(
             np.where(fits, metres, 0.0), pool.rate[who], pool.unanswered[who], pool.quota[who], pool.full,
-            spare[sets] if len(spare) else np.zeros(who.shape), self.settings,
+            spare[sets] if len(spare) else np.zeros(who.shape), self._stand(chosen, who), self.settings,
         )  # fmt: skip
         total = np.where(fits, weighed.total, np.inf)
         keep = np.argsort(total, axis=1, kind="stable")[:, : self.settings.candidates]
         rows, picked = np.nonzero(np.take_along_axis(fits, keep, axis=1))
         column = keep[rows, picked]
         return at[rows], who[rows, column], total[rows, column], weighed.chance[rows, column]
+
+    def _stand(self, orders: Sequence[OpenOrder], who: Places) -> Numbers:
+        """For how many seconds an offer of now would stand."""
+        deadline = np.array([order.deadline for order in orders])[:, None]
+        return costs.stands_until(deadline, self.pool.free_until[who], self.now, self.settings) - self.now
 
     def _nearest(self, orders: Sequence[OpenOrder], skill: str | None) -> tuple[Numbers, Places]:
         """Metres and places of the nearest allowed, nearest first, a row an order; infinite where there are no more.

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from services.orders import learning
 from services.orders.pool import Numbers, Pool
 from services.orders.sides import FreeVolunteer, MatchSettings, OpenOrder
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The five, each already weighed; `chance` is the share expected to say yes. All of one shape."""
+    """The five, each already weighed; `chance` is the share expected to say yes in time. All of one shape."""
 
     chance: Any
     acceptance: Any
@@ -52,11 +53,14 @@ class Why:
 
 
 def terms(
-    metres: Any, rate: Any, unanswered: Any, quota: Any, full: float, spare: Any, settings: MatchSettings
+    metres: Any, rate: Any, unanswered: Any, quota: Any, full: float, spare: Any, stands: Any, settings: MatchSettings
 ) -> Terms:
-    """Arrays or numbers of one shape; `spare` from 0 to 1 says how much the volunteer is needed elsewhere."""
-    near, patient = np.exp(-metres / settings.walk), settings.patience**unanswered
-    chance = np.clip(rate * near * patient, 0.0, 1.0)
+    """Arrays or numbers of one shape; `spare` from 0 to 1 says how much the volunteer is needed elsewhere, `stands` for
+    how many seconds the offer would stand: few answer at once.
+    """
+    near, patient = learning.near(metres, settings), learning.patient(unanswered, settings)
+    in_time = 1 - np.exp(-np.maximum(stands, 0.0) / settings.answering)
+    chance = np.clip(rate * near * patient * in_time, 0.0, 1.0)
     return Terms(
         chance=chance,
         acceptance=settings.acceptance * (1 - chance),
@@ -65,6 +69,11 @@ def terms(
         load=settings.load * (1 - patient),
         fairness=settings.fairness * np.sqrt(np.clip(1 - quota / full, 0.0, 1.0)),
     )
+
+
+def stands_until(deadline: Any, free_until: Any, now: float, settings: MatchSettings) -> Any:
+    """Until when an offer of now stands. Numbers, or arrays of one shape."""
+    return np.minimum(np.minimum(deadline, now + settings.lifetime), free_until)
 
 
 def rarity(pool: Pool, willing: Any) -> dict[str, float]:
@@ -95,8 +104,9 @@ def explain(
     metres = float(np.hypot(order.x - volunteer.x, order.y - volunteer.y))
     rare = rarity(pool, pool.willing(now))
     spare = max((rare.get(one, 0.0) for one in volunteer.skills if one != order.skill), default=0.0)
+    stands = stands_until(order.deadline, volunteer.free_until, now, chosen) - now
     found = terms(
-        metres, volunteer.acceptance_rate, volunteer.unanswered, volunteer.quota_left, pool.full, spare, chosen
+        metres, volunteer.acceptance_rate, volunteer.unanswered, volunteer.quota_left, pool.full, spare, stands, chosen
     )
     names = ("chance", "acceptance", "distance", "scarcity", "load", "fairness")
     return Why(metres, *(float(getattr(found, name)) for name in names))

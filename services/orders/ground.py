@@ -32,9 +32,12 @@ class Ground:
         return cls((sum(xs) / len(xs), sum(ys) / len(ys)), grids)
 
     def at(self, building: Building) -> Point:
-        if building.longitude is not None and building.latitude is not None:
-            return self._flat((building.longitude, building.latitude))
-        return self._flat(self.of_grids.get(building.grid_id, self.middle))
+        return self.lies(building.longitude, building.latitude, building.grid_id)
+
+    def lies(self, longitude: float | None, latitude: float | None, grid: int | None) -> Point:
+        if longitude is not None and latitude is not None:
+            return self._flat((longitude, latitude))
+        return self._flat(self.of_grids.get(grid, self.middle) if grid else self.middle)
 
     def _flat(self, place: Point) -> Point:
         wide = A_DEGREE * cos(radians(self.middle[1]))

@@ -18,7 +18,7 @@ import numpy as np
 
 from services.orders.assignment import assign
 from services.orders.candidates import Edges, Search
-from services.orders.costs import Why, explain
+from services.orders.costs import Why, explain, stands_until
 from services.orders.pace import wanted
 from services.orders.pool import Places, Pool, in_order
 from services.orders.sides import AbsurdInput, FreeVolunteer, MatchSettings, Offer, OpenOrder
@@ -98,8 +98,8 @@ class _Round:
 
     def _offer(self, order: int, volunteer: int) -> Offer:
         asked, pool = self.orders[order], self.search.pool
-        until = min(asked.deadline, float(pool.free_until[volunteer]), self.now + self.settings.lifetime)
-        return Offer(asked.key, pool.keys[volunteer], until)
+        until = stands_until(asked.deadline, pool.free_until[volunteer], self.now, self.settings)
+        return Offer(asked.key, pool.keys[volunteer], float(until))
 
 
 def _sound(orders: Sequence[OpenOrder]) -> Sequence[OpenOrder]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from math import ceil
 
-from services.orders import burden
+from services.orders import burden, learning
 from services.orders.ground import Point, metres
 from services.orders.matching import plan_offers
-from services.orders.sides import MINUTE, FreeVolunteer, OpenOrder
+from services.orders.sides import MINUTE, FreeVolunteer, MatchSettings, OpenOrder
 
 A_DAY = 86_400.0  # seconds
 TURN = 30 * MINUTE  # between two rounds of the replay: rounds are dearer than exact
@@ -41,7 +41,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """One volunteer, by number; `rate` is what the planner had learned, `awake` whether they may be asked at a moment."""
+    """One volunteer, by number; `rate` is how ready they are as was learned before, `awake` whether they may be asked at a moment."""
 
     key: int
     doors: tuple[Point, ...]
@@ -137,11 +137,17 @@ class Play:
         self.standing[wish.key][helper.key] = until
         said = self.answers.get((wish.key, helper.key))
         self.told.known += said is not None
-        said = said or Answer(_chance(wish.key, helper.key, attempt) < helper.rate, self.usual)
+        said = said or self._made_up(wish, helper, attempt)
         if said.yes and now + said.after <= until:
             self.coming.append((now + said.after, wish.key, helper.key))
         elif (wish.key, helper.key) in self.answers:
             self.refused[wish.key].add(helper.key)
+
+
+    def _made_up(self, wish: Wish, helper: Helper, attempt: int) -> Answer:
+        """What was never asked: a yes as often as was learned of them, and the more rarely the farther it is."""
+        ready = helper.rate * learning.near(_far(helper, wish), MatchSettings())
+        return Answer(_chance(wish.key, helper.key, attempt) < ready, self.usual)
 
 
 Policy = Callable[[Play, list[Wish], float], None]

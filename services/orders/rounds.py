@@ -165,7 +165,7 @@ def _free(orders: list[Order], pool: list[Volunteer], ground: Ground, now: datet
     from services.orders.matching import FreeVolunteer
 
     doors = [ground.at(order.case.building) for order in orders if order.case.building]
-    left, habit, last = asking.pushes_left(pool, now), habits.of(pool, now), max(o.wanted_until for o in orders)
+    left, habit, last = asking.pushes_left(pool, now), habits.of(pool, now, ground), max(o.wanted_until for o in orders)
     visits = agenda.visits(pool, now - timedelta(seconds=burden.A_WEEK))
     found = []
     for one in pool:

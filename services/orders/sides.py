@@ -37,7 +37,7 @@ class FreeVolunteer:
     """Somebody who may be asked from `free_from` until before `free_until`, `quota_left` times more today.
 
     Who has helped of late may be handed over with less than is left (`burden`), to be asked after others.
-    `acceptance_rate` is learned (`learning.rate`), from 0 to 1; `unanswered` counts the offers left without a word.
+    `acceptance_rate`, from 0 to 1, and `unanswered`, the offers left without a word of late, are learned (`learning`).
     """
 
     key: Key
@@ -74,8 +74,8 @@ class MatchSettings:
     widening: float = 1_600.0  # metres more at the deadline
     urgent_reach: float = 1_600.0
     urgent_widening: float = 6_400.0
-    aim: float = 0.8  # that somebody says yes by the time that `hurry` names
-    urgent_aim: float = 0.9
+    aim: float = 0.95  # that somebody says yes by the time that `hurry` names
+    urgent_aim: float = 0.97
     hurry: float = 0.45  # share of the time from placing to the deadline
     urgent_hurry: float = 0.3
     turn: float = 15 * MINUTE  # the first offers are as many as belong to this time
@@ -85,6 +85,7 @@ class MatchSettings:
     ample: float = 14.0  # candidates of its own that an order needs before it asks at full pace
     saving: float = 0.4  # how much of that restraint is left when its time is up: 0 none, 1 all
     lifetime: float = 90 * MINUTE  # an offer stands at most so long
+    answering: float = 15 * MINUTE  # after which e times fewer of the answers are still to come
     walk: float = 2_000.0  # metres after which e times fewer say yes
     patience: float = 0.85  # what each unanswered offer leaves of the willingness
     acceptance: float = 0.4

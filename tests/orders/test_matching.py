@@ -228,6 +228,18 @@ def test_waiting_widens():
     assert len(plan_offers([waited], people, NOW)) > len(plan_offers([an_order()], people, NOW))
 
 
+def test_who_leaves_before_they_could_answer_is_asked_after_who_stays():
+    people = [a_volunteer(1, x=50, free_until=NOW + 120), a_volunteer(2, x=300)]
+    assert [offer.volunteer for offer in plan_offers([an_order()], people, NOW, ONE_EACH)] == [2]
+
+
+def test_so_late_that_few_could_answer_more_are_asked():
+    people = [a_volunteer(key) for key in range(1, 40)]
+    late = an_order(placed_at=NOW - 7_000, deadline=NOW + 900, pending=1)
+    early = replace(late, placed_at=NOW - 900, deadline=NOW + 7_000)
+    assert len(plan_offers([late], people, NOW)) > len(plan_offers([early], people, NOW))
+
+
 def test_who_alone_has_a_skill_is_left_for_it():
     """Both live next door: the general errand goes to who can do nothing else."""
     barber, neighbour = a_volunteer(1, x=50.0, skills=frozenset(["hair"])), a_volunteer(2, x=60.0)

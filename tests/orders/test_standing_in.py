@@ -129,7 +129,9 @@ def _was_asked(case, volunteer) -> bool:
 def test_whoever_was_replaced_says_nothing_of_the_planner(client, taken, spare):
     """A question among volunteers is no invitation: it moves nobody's learned rate."""
     from services.orders import habits
+    from services.orders.ground import Ground
 
-    before = habits.of([spare], moment.now())
+    ground = Ground.of(spare.grid)
+    before = habits.of([spare], moment.now(), ground)
     asked(client, taken[1], spare)
-    assert habits.of([spare], moment.now()) == before
+    assert habits.of([spare], moment.now(), ground) == before

@@ -119,14 +119,16 @@ def test_what_was_learned_of_somebody_is_shown_nowhere_and_forgotten_when_they_s
     sign_in, comrade, dispatched, client, invitation, town
 ):
     from services.orders import habits
+    from services.orders.ground import Ground
 
     case = dispatched()
     client.post(invitation(case, comrade).replace("/?", "/pass_on/?"))
-    before = habits.of([comrade], moment.now())[comrade.pk].rate
+    ground = Ground.of(town.street)
+    before = habits.of([comrade], moment.now(), ground)[comrade.pk].rate
     browser = sign_in(comrade.contact.user)
     browser.post("/volunteer/forget/")
     comrade.refresh_from_db()
-    assert before < habits.of([comrade], moment.now())[comrade.pk].rate
+    assert before < habits.of([comrade], moment.now(), ground)[comrade.pk].rate
     for address in ("/work/orders/", "/work/volunteers/", f"/work/{case.number}/"):
         page = sign_in(town.staff).get(address).content.decode()
         assert f"{before:.2f}" not in page
