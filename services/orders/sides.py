@@ -70,9 +70,9 @@ class MatchSettings:
 
     candidates: int = 20  # considered for each order
     looked_at: int = 40  # nearest ones of whom these are the cheapest: one house may hold more than twenty volunteers
-    reach: float = 800.0  # metres, at the moment of placing
-    widening: float = 1_600.0  # metres more at the deadline
-    urgent_reach: float = 1_600.0
+    reach: float = 3_000.0  # metres, at the moment of placing
+    widening: float = 1_000.0  # metres more at the deadline
+    urgent_reach: float = 4_000.0
     urgent_widening: float = 6_400.0
     aim: float = 0.95  # that somebody says yes by the time that `hurry` names
     urgent_aim: float = 0.97
@@ -88,7 +88,7 @@ class MatchSettings:
     answering: float = 15 * MINUTE  # after which e times fewer of the answers are still to come
     walk: float = 2_000.0  # metres after which e times fewer say yes
     patience: float = 0.85  # what each unanswered offer leaves of the willingness
-    acceptance: float = 0.4
+    acceptance: float = 0.2
     distance: float = 0.3
     scarcity: float = 0.3
     load: float = 0.2

@@ -223,9 +223,10 @@ def test_an_urgent_order_asks_more_people_and_looks_farther():
 
 
 def test_waiting_widens():
-    people = [a_volunteer(key, x=100.0 * key, acceptance_rate=0.2) for key in range(1, 30)]
-    waited = an_order(placed_at=NOW - 7_000, deadline=NOW + 500)
-    assert len(plan_offers([waited], people, NOW)) > len(plan_offers([an_order()], people, NOW))
+    people = [a_volunteer(key, x=100.0 * key, acceptance_rate=0.2) for key in (1, 2, 38, 39)]
+    waited = an_order(placed_at=NOW - 6_000, deadline=NOW + 500)
+    farthest = [max(offer.volunteer for offer in plan_offers([one], people, NOW)) for one in (an_order(), waited)]
+    assert farthest[0] <= 2 < 38 <= farthest[1]
 
 
 def test_who_leaves_before_they_could_answer_is_asked_after_who_stays():
