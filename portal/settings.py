@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "seek_owners": {"task": "consultation.seek_owners", "schedule": 5.0, "options": {"expires": 10}},
     "forget_consultation": {"task": "consultation.forget", "schedule": 3600.0, "options": {"expires": 600}},
     "repeat_orders": {"task": "orders.repeat", "schedule": 1800.0, "options": {"expires": 900}},
+    "lapse": {"task": "orders.lapse", "schedule": 300.0, "options": {"expires": 200}},
     "agreements": {"task": "partners.ask_about_ends", "schedule": crontab(hour=1, minute=30)},  # 9:30 in the morning
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }
