@@ -18,8 +18,8 @@ PROMISES = ("resolution", "first_response")  # what a resident is told: by when 
 LIMITS = ("sign_for", "report_in", *PROMISES)  # what a colleague or partner is told: by when to act
 
 
-def write(step: Step, case: Case, words: dict) -> list[int]:
-    """Write them into the box, in the transaction of the step. Returns their ids."""
+def write(step: Step, case: Case, words: dict, **more: str) -> list[int]:
+    """Write them into the box, in the transaction of the step; `more` are facts of this step alone. Returns their ids."""
     if case.sealed and events.moved(case):
         _take_back(case)
     ids: list[int] = []
@@ -29,9 +29,8 @@ def write(step: Step, case: Case, words: dict) -> list[int]:
         for told in who.told(case):
             readers.setdefault((told.contact.pk, told.case.pk), told)
     for told in readers.values():
-        ids += box.write(
-            [told.contact], case.kind, step.verb, _facts(step, told, case, words, due), about=told.case.number
-        )
+        facts = _facts(step, told, case, words, due) | more
+        ids += box.write([told.contact], case.kind, step.verb, facts, about=told.case.number)
     return ids
 
 

@@ -191,9 +191,8 @@ def test_what_nobody_checks_out_of_ends_by_rule_and_nothing_is_invented(forgotte
 def test_it_does_not_hold_up_the_next_one_even_before_the_clock_has_come_by(comrade, turn, claim):
     there = presence.check_in(turn())
     held = claim()
-    with moment.at(NOON + timedelta(hours=3)):
-        with pytest.raises(presence.Elsewhere):
-            presence.check_in(held)
+    with moment.at(NOON + timedelta(hours=3)), pytest.raises(presence.Elsewhere):
+        presence.check_in(held)
     with moment.at(NOON + timedelta(hours=4)):
         assert presence.check_in(held).begun
     there.refresh_from_db()
