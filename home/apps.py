@@ -14,4 +14,5 @@ class HomeConfig(AppConfig):
 
         HANDLERS["appointed"].append("home.newsrooms.appointed")
         HANDLERS["ended"].append("home.newsrooms.ended")
+        HANDLERS["corrected"].append("home.centres.follow")
         unbrought.PARTS.append(unbrought.Part(followed.lost, together=True))
