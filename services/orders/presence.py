@@ -64,6 +64,15 @@ def area_of(seat: Seat) -> Area:
     return seat.shift.team.area if isinstance(seat, Turn) else seat.opening.area
 
 
+def lies_at(place: Area, seat: Seat) -> bool:
+    """Whether a house there is a house of this seat: of its area, or of what came after it. At most a few queries."""
+    area = area_of(seat)
+    tops = [area.path]
+    if area.valid_to:
+        tops += Area.objects.filter(pk__in=Area.objects.heirs(area)).values_list("path", flat=True)
+    return any(place.path.startswith(path) for path in tops)
+
+
 @transaction.atomic
 def check_in(seat: Seat) -> Attendance:
     """They are there; twice is once. Raises NotNow, Elsewhere."""

@@ -45,12 +45,10 @@ class ComeForm(forms.Form):
         cleaned = super().clean() or {}
         seat, code = self.seats.get(cleaned.get("seat", "")), cleaned.get("code")
         if seat and code:
-            found, area = (
-                place_at(code.strip().rstrip("/").rpartition("/")[2].partition("?")[0]),
-                presence.area_of(seat),
-            )
-            if found is None or not found.area.path.startswith(area.path):
-                wrong = _("这个码不在%(place)s，请看您身边楼门口的牌子，上面有 8 位字符。") % {"place": named(area)}
+            found = place_at(code.strip().rstrip("/").rpartition("/")[2].partition("?")[0])
+            if found is None or not presence.lies_at(found.area, seat):
+                place = named(presence.area_of(seat))
+                wrong = _("这个码不在%(place)s，请看您身边楼门口的牌子，上面有 8 位字符。") % {"place": place}
                 raise ValidationError({"code": wrong})
         return cleaned
 

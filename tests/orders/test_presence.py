@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 
 from accounts import moment
 from grids import changes
+from grids.models import Appointment
 from services.cases.act import act
 from services.letters.models import Letter
 from services.orders import claims, hours, joining, presence, roster
@@ -400,3 +401,39 @@ def test_minutes_are_those_that_lie_in_no_other_span(since, until, apart):
     spans = [(NOON + timedelta(minutes=a), NOON + timedelta(minutes=b)) for a, b in apart]
     found = presence.minutes_between(NOON + timedelta(minutes=since), NOON + timedelta(minutes=until), spans)
     assert found == sum(not any(a <= n < b for a, b in apart) for n in range(since, until))
+
+
+@pytest.fixture
+def redrawn(town, turn, claim):
+    """The grid of a team and of an opening has ended; its house and whoever served there belong to the one that came after."""
+    own, held = turn(), claim()
+    moved = [one.pk for one in Appointment.objects.current().filter(area=town.near)]
+    (after,) = changes.redraw(
+        [town.near], [{"name": "新网格"}], buildings={town.building.pk: 0}, posts=dict.fromkeys(moved, 0)
+    )
+    return own, held, after
+
+
+def test_after_redrawing_the_house_checks_in_to_the_old_team(redrawn, town, sign_in, comrade):
+    own, held, after = redrawn
+    browser = sign_in(comrade.contact.user)
+    for code, status in (("far", 422), (town.building.slug, 302)):
+        said = changes.raise_building(town.far, label="9 号楼").slug if code == "far" else code
+        answer = browser.post("/volunteer/here/come/", {"seat": f"turn-{own.pk}", "code": said})
+        assert answer.status_code == status, code
+    there = Attendance.objects.get()
+    presence.check_out(there)
+    said = {"seat": f"opening-{held.pk}", "code": after.slug}
+    assert browser.post("/volunteer/here/come/", said).status_code == 302
+
+
+def test_after_redrawing_whoever_leads_leads_the_old_team(redrawn, town, sign_in, volunteer):
+    own, held, after = redrawn
+    leader = sign_in(town.leader)
+    offered = leader.get("/work/teams/").context["form"].fields["area"].queryset
+    assert after in offered
+    assert town.near not in offered, "nobody makes a team where there is no grid any more"
+    assert "夜巡队" in leader.get("/work/teams/").content.decode()
+    assert leader.get(f"/work/shifts/{own.shift_id}/").status_code == 200
+    assert leader.get(f"/work/openings/{held.opening_id}/days/").status_code == 200
+    assert sign_in(town.stranger).get(f"/work/shifts/{own.shift_id}/").status_code == 404
