@@ -125,22 +125,24 @@ def _lines(seats: Seats, came: Any, refused: Refused, kind: type[CorrectionForm]
     made = []
     for key, seat in seats.items():
         there, bad = came.get(seat.pk), refused is not None and refused[0] == key
-        form = refused[1] if refused and bad else kind(initial=_offered(there), auto_id=f"id_{key}_%s")
+        form = refused[1] if refused and bad else _form(kind, there, key)
         made.append(Line(key, seat, there, entered.get(there.pk) if there else None, form, bad, now and there is None))
     return made
 
 
-def _offered(there: Attendance | None) -> dict[str, Any]:
-    """What stands in the form already. Of how long it was nothing: that is for whoever leads to say."""
-    if there and there.unsaid:
-        return {"day": there.day, "reason": _("没有签退")}
-    return {"day": moment.today()}
+def _form(kind: type[CorrectionForm], there: Attendance | None, key: str) -> CorrectionForm:
+    """To correct; where nobody checked out, to say how long it was: of that nothing stands in it already."""
+    if there is None or not there.unsaid:
+        return kind(initial={"day": moment.today()}, auto_id=f"id_{key}_%s")
+    form = kind(initial={"day": there.day, "reason": _("没有签退")}, auto_id=f"id_{key}_%s")
+    form.fields["minutes"].label, form.fields["reason"].label = _("做了多少分钟"), _("说明")
+    return form
 
 
 def _waiting(there: Attendance) -> Line:
     """A day at an opening of which nobody has said how long it was. No query."""
     seat: presence.Seat = there.claim  # type: ignore[assignment]
-    form = EntryForm(initial=_offered(there), auto_id=f"id_waiting-{there.pk}_%s")
+    form = _form(EntryForm, there, f"waiting-{there.pk}")
     return Line(f"opening-{there.claim_id}", seat, there, None, form, refused=False, now=False)
 
 
