@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from grids.duties import Duty
 from grids.models import Appointment, Area, Building
+from home import posts
 from home.context import is_english
 
 MOST = 200
@@ -35,7 +36,8 @@ class Below:
 
 def below(area: Area) -> Below:
     """Three queries, whatever the size."""
-    heads = Appointment.objects.current().filter(duty__in=(Duty.GRID_LEADER, Duty.DEPUTY)).select_related("person")
+    led = Appointment.objects.current().filter(duty__in=(Duty.GRID_LEADER, Duty.DEPUTY))
+    heads = posts.with_acting(led).select_related("person")
     children = (
         area.get_children()
         .living()
@@ -59,9 +61,11 @@ def child(area: Area) -> Child:
 
 
 def lead(post: Appointment, english: bool) -> str:
-    """何立, or with the slot of a pair: A 何立."""
+    """何立, or with the slot of a pair: A 何立; while away with who stands in."""
     name = (english and post.person.name_en) or post.person.name
-    return f"{post.pair_slot} {name}".strip()
+    said = f"{post.pair_slot} {name}".strip()
+    here = (english and post.acting_en) or post.acting  # type: ignore[attr-defined]
+    return _("%(away)s（休假，%(here)s代班）") % {"away": said, "here": here} if here else said
 
 
 def by_number(building: Building) -> tuple[int, str]:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from grids.models import Area, Building
 from grids.slugs import read_slug
 from home import mine
 from home.models import Follow, Publication, Told
+from services.cases.actor import Actor
 from services.letters import box
+from services.letters.models import Letter
 
 STILL_NEW = timedelta(hours=24)  # what has been up for longer when somebody looks is told nobody any more
 MOST = 20  # publications a turn
@@ -52,6 +55,16 @@ def _write(page: Publication, follow: Follow) -> int:
         "face": "resident" if page.urgent else "follower",
     }  # fmt: skip
     return box.write([follow.contact], "followed", "notice", facts, about=f"n{page.pk}")[0]
+
+
+def lost(actor: Actor) -> QuerySet[Letter]:
+    """What could not be brought of notices that still stand, for who serves where they were published, or above."""
+    around = Q(pk__in=[])
+    for held in actor.looks_after:
+        around |= Q(area__path__startswith=held.area.path)  # type: ignore[union-attr]
+    pages = Publication.objects.standing().filter(around)
+    about = pages.annotate(about=Concat(Value("n"), Cast("pk", CharField()))).order_by().values("about")
+    return Letter.objects.filter(fate=Letter.Fate.DEAD, kind="followed", about__in=about)
 
 
 def followers(page: Publication) -> list[Follow]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Consent
@@ -60,6 +61,20 @@ def of(area: Area) -> list[Appointment]:
         for post in found:
             post.acting = read.get(post.acting_id)
     return found
+
+
+def acting_today() -> QuerySet[StandIn, dict[str, Any]]:
+    """For each post whose holder is away (`appointment_id`), by what name who stands in is called: `acting`, `acting_en`."""
+    found = StandIn.objects.today().annotate(
+        acting=F("stand_in__person__name"), acting_en=F("stand_in__person__name_en")
+    )
+    return found.order_by().values("appointment_id", "acting", "acting_en")
+
+
+def with_acting(held: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """These posts with `acting` and `acting_en`, empty where nobody is away. No query more."""
+    away = acting_today().filter(appointment_id=OuterRef("pk"))
+    return held.annotate(acting=Subquery(away.values("acting")[:1]), acting_en=Subquery(away.values("acting_en")[:1]))
 
 
 def number_of(post: Appointment) -> str:

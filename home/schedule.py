@@ -10,19 +10,28 @@ from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Subquery
+from django.db.models import BigIntegerField, Exists, Subquery
+from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from accounts import moment
+from grids.models import Area
 from home.models import Publication
+from home.redrawn import shown_from
 
 log = logging.getLogger(__name__)
 
 
-def next_live(at: datetime) -> Subquery:
-    """The next moment at which anything anywhere goes up, as a column. Read from an index, the same for every row."""
-    to_come = Revision.objects.filter(approved_go_live_at__gt=at).order_by("approved_go_live_at")
-    return Subquery(to_come.values("approved_go_live_at")[:1])
+def next_live(area: Area, at: datetime) -> Subquery:
+    """The next moment at which something goes up that this place shows, as a column, the same for every row.
+
+    The moments to come are read from an index, in order; each revision says its page in words.
+    """
+    here = Publication.objects.filter(area__in=shown_from(area)).values("pk")
+    to_come = Revision.page_revisions.filter(approved_go_live_at__gt=at).annotate(
+        of=Cast("object_id", BigIntegerField())
+    )
+    return Subquery(to_come.filter(of__in=here).order_by("approved_go_live_at").values("approved_go_live_at")[:1])
 
 
 def overdue(at: datetime) -> Exists:

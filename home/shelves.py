@@ -50,7 +50,7 @@ def columns(area: Area, at: datetime) -> dict[str, Expression]:
         "special_day": Subquery(day.filter(calendar__area=here).values("working")[:1]),
         "common_day": Subquery(day.filter(calendar__area=None).values("working")[:1]),
         "next_over": Subquery(over.values("over_at")[:1]),
-        "next_live": schedule.next_live(at),
+        "next_live": schedule.next_live(area, at),
         "overdue": schedule.overdue(at),
     }
 

@@ -153,7 +153,7 @@ POINTS_A_MONTH = env.int("LINGE_POINTS_A_MONTH", default=20)  # at most, for one
 CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "letters.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "arrivals": {"task": "letters.look", "schedule": 60.0, "options": {"expires": 60}},
-    "digest": {"task": "cases.write_digests", "schedule": crontab(hour=0, minute=0)},  # 8:00 in China
+    "digest": {"task": "cases.write_digests", "schedule": crontab(minute="*/10")},  # at eight; see there
     "cases": {"task": "cases.sweep", "schedule": 20.0, "options": {"expires": 60}},
     "reseat": {"task": "cases.reseat", "schedule": 600.0, "options": {"expires": 300}},
     "refit": {"task": "cases.refit", "schedule": 15.0, "options": {"expires": 30}},
@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "seek_owners": {"task": "consultation.seek_owners", "schedule": 5.0, "options": {"expires": 10}},
     "forget_consultation": {"task": "consultation.forget", "schedule": 3600.0, "options": {"expires": 600}},
     "repeat_orders": {"task": "orders.repeat", "schedule": 1800.0, "options": {"expires": 900}},
+    "lapse": {"task": "orders.lapse", "schedule": 300.0, "options": {"expires": 200}},
     "agreements": {"task": "partners.ask_about_ends", "schedule": crontab(hour=1, minute=30)},  # 9:30 in the morning
     "imports": {"task": "grids.sweep_imports", "schedule": 60.0, "options": {"expires": 120}},
 }

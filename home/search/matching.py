@@ -14,6 +14,7 @@ from django.db import connection
 
 from accounts import moment
 from grids import towns
+from home import posts
 from home.search.asking import Term, Way
 from home.search.models import SearchEntry
 
@@ -70,19 +71,21 @@ def counts(asked: Asked) -> Counts:
 
 
 def hits(asked: Asked, start: int = 0, some: int = 20) -> list[SearchEntry]:
-    """One query: these of them, in order, with their places."""
+    """One query: these of them, in order, with their places; of officers also who stands in today (`acting`)."""
     where, values = _where(asked)
     tier, tier_values = _tier(asked)
     near, near_values = _near(asked)
+    away, today = posts.acting_today().query.sql_with_params()
     sql = f"""
         WITH found AS (SELECT e.id, e.kind, e."order", e.dated, e.path, {tier} AS tier, {near} AS near
                        FROM (SELECT e.* FROM home_searchentry e WHERE {where} LIMIT {MOST}) e),
         ranked AS (SELECT id, tier, row_number() OVER (PARTITION BY (kind IN ('area', 'building'))
                    ORDER BY tier, near, dated IS NULL, dated DESC, "order", length(path), path, id) AS place,
                    (kind IN ('area', 'building')) AS is_place FROM found)
-        SELECT {SHOWN} FROM ranked JOIN home_searchentry e ON e.id = ranked.id
+        SELECT {SHOWN}, away.acting, away.acting_en FROM ranked JOIN home_searchentry e ON e.id = ranked.id
+        LEFT JOIN ({away}) away ON e.kind = 'officer' AND away.appointment_id = e.key
         ORDER BY CASE WHEN NOT is_place THEN 1 WHEN place <= {FIRST} THEN 0 ELSE 2 END, place LIMIT %s OFFSET %s"""
-    return list(SearchEntry.objects.raw(sql, [*tier_values, *near_values, *values, some, start]))
+    return list(SearchEntry.objects.raw(sql, [*tier_values, *near_values, *values, *today, some, start]))
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import get_script_prefix
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from grids.naming import is_english
 from home.search import sounds
@@ -35,6 +36,8 @@ class Hit:
 def hit(entry: SearchEntry, terms: Sequence[Term]) -> Hit:
     english = is_english()
     lead = (english and entry.lead_en) or entry.lead
+    if here := (english and entry.acting_en) or entry.acting:  # type: ignore[attr-defined]
+        lead = f"{lead} · " + _("休假，%(here)s代班") % {"here": here}
     title = (english and entry.title_en) or entry.title
     excerpt = "" if entry.kind in PLACES or _said(f"{title} {lead}", terms) else _excerpt(entry.text, terms)
     return Hit(

@@ -16,6 +16,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from grids.charge import Charge
 from grids.models import Area
+from home import centres
 from home.charges import charge
 from home.models import Banner, Centre, Club, PartyBranch, ServicePoint
 from home.viewsets.choices import short_or_typed
@@ -184,6 +185,20 @@ class CentreForm(PlacedForm, WagtailAdminModelForm):
         model = Centre
         fields = (*LISTED, "takes")
         formsets = {"counters": {"fields": ("name", "what", "hours")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What the body says already is shown and not asked."""
+        super().__init__(*args, **kwargs)
+        body = centres.body_of(self.instance.area) if self.instance.pk else None
+        for name, said in (centres.said_by(body) if body else {}).items():
+            self.initial[name] = said
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("以单位登记为准，要改请到“单位”里改。")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        body = centres.body_of(cleaned.get("area"))
+        return cleaned | (centres.said_by(body) if body else {})
 
 
 class CentreViewSet(ShownViewSet):

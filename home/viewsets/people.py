@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids import changes
 from grids.models import Organisation, Person
+from home import centres
 from home.charges import charge, serves_elsewhere
 from home.viewsets.forms import PictureForm, PlacedForm, forget
 from home.viewsets.scoped import ADMINISTRATORS, NOBODY, ScopedViewSet
@@ -81,6 +82,7 @@ class BodyViewSet(ScopedViewSet):
     def make(self, user: Any, form: Any) -> Organisation:
         made = Organisation.objects.create(**form.facts())
         changes.bump([made.area])
+        centres.follow(made)
         return made
 
     def mend(self, user: Any, thing: Any, form: Any) -> None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts import moment
 from grids.models import Area, Place
@@ -132,10 +132,10 @@ def act(
     `seen` is the version the actor was shown. Raises StepNotAllowed, CaseChanged, PermissionDenied,
     AnswersRefused, OnceReused.
     """
-    case, answers = _locked(case), answers or {}
-    step = case.workflow.steps.get(verb)
+    step, answers = case.workflow.steps.get(verb), answers or {}
     if step is None or not step.source:
         raise StepNotAllowed(verb)
+    case = _locked(case, [number for field in step.asks for number in field.joins(answers)])
     form = StepForm(step, case, actor, answers)
     claimed = once_tokens.claim(once, f"{case.number}/{verb}", _body(form, answers))
     if claimed and claimed.answer:
@@ -151,10 +151,15 @@ def act(
     return event
 
 
-def _locked(case: Case) -> Case:
-    """The row as it is now, ours until the transaction ends; the parent first, so that nobody waits in a ring."""
+def _locked(case: Case, joined: list[str]) -> Case:
+    """The row as it is now, ours until the transaction ends, and with it those of these numbers.
+
+    The parent first, then the older first, so that nobody waits in a ring.
+    """
     if case.parent_id:
         Case.objects.select_for_update().get(pk=case.parent_id)
+    if joined:
+        list(Case.objects.select_for_update().filter(Q(pk=case.pk) | Q(number__in=joined)).order_by("pk"))
     return Case.objects.select_for_update().get(pk=case.pk)
 
 

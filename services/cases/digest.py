@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import moment
 from accounts.models import Contact
@@ -12,9 +15,16 @@ from services.cases import queries
 from services.cases.actor import from_session
 from services.letters import box
 
+FROM, TO = time(8), time(12)  # the portal's time
+
 
 def write_digests() -> int:
-    """One for each who chose it and has something to see, once a day however often it is asked; returns how many."""
+    """One for each who chose it and has something to see, once a day however often it is asked; returns how many.
+
+    From eight o'clock; missed then, later the same morning, for what waits at noon is no morning's news.
+    """
+    if not FROM <= timezone.localtime(moment.now()).time() < TO:
+        return 0
     return sum(_write_to(contact) for contact in due())
 
 

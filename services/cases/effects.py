@@ -168,7 +168,7 @@ def close_off(case: Case, actor: Actor, cleaned: dict) -> None:
     case.save()  # the children's row asks how this case stands
     family = [case, *case.children.order_by("pk")]
     for one in family:  # before anybody is told anew: who may still open it, and that it is over
-        forgetting.withdraw_about(one.number, but_to=one.requester_id)
+        forgetting.withdraw_about(one.number, but_to=[one.requester_id])
     for child in case.children.exclude(phase="over"):
         act(child, "parent_over", actor=CLOCK)
     case.refresh_from_db(fields=["open_children"])

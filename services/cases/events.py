@@ -47,6 +47,12 @@ def append(case: Case, verb: str, source: str, actor: Actor, facts: dict, words:
     return event
 
 
+def moved(case: Case) -> bool:
+    """Whether the step that was just written has brought the case to another desk. At most one query."""
+    before = [event.desk_id for event in case.past if event.seq < case.version]
+    return bool(before) and before[-1] != case.desk_id
+
+
 def changed_since(case: Case, seen: int) -> bool:
     """Whether state, owner, desk or tier is another than when this version was shown."""
     if seen == case.version:

@@ -183,6 +183,11 @@ class IntoCase(Field):
             found, to_field_name="number", label=self.label, required=False, empty_label=empty
         )
 
+    def joins(self, answers: Mapping) -> list[str]:
+        """Where it goes: one that ends at this moment would take along those it knows, and leave this one behind."""
+        named = (answers.get(name) for name in (self.name, f"{self.name}_number"))
+        return [number for one in named if one and (number := read_number(str(one)))]
+
     def _others(self, case: Case, actor: Actor) -> QuerySet[Case]:
         others = Case.objects.within_reach_of(actor).filter(kind=case.kind, merged_into=None, parent=None)
         others = others.exclude(pk=case.pk).exclude(phase="over")

@@ -6,19 +6,22 @@ from datetime import datetime
 
 from django.utils import translation
 
+from services.cases import events, routing
 from services.cases.models import Case
 from services.cases.rows import FOLLOWING
 from services.cases.table import Step
 from services.cases.who import Told
-from services.letters import box
+from services.letters import box, forgetting
 
 URGENT = frozenset({"overdue", "reopen"})
 PROMISES = ("resolution", "first_response")  # what a resident is told: by when there will be an answer
 LIMITS = ("sign_for", "report_in", *PROMISES)  # what a colleague or partner is told: by when to act
 
 
-def write(step: Step, case: Case, words: dict) -> list[int]:
-    """Write them into the box, in the transaction of the step. Returns their ids."""
+def write(step: Step, case: Case, words: dict, **more: str) -> list[int]:
+    """Write them into the box, in the transaction of the step; `more` are facts of this step alone. Returns their ids."""
+    if case.sealed and events.moved(case):
+        _take_back(case)
     ids: list[int] = []
     readers: dict[tuple[int, int], Told] = {}
     due = {clock.name: clock.due for clock in case.clocks.filter(stopped=None)} if step.tells else {}
@@ -26,10 +29,15 @@ def write(step: Step, case: Case, words: dict) -> list[int]:
         for told in who.told(case):
             readers.setdefault((told.contact.pk, told.case.pk), told)
     for told in readers.values():
-        ids += box.write(
-            [told.contact], case.kind, step.verb, _facts(step, told, case, words, due), about=told.case.number
-        )
+        facts = _facts(step, told, case, words, due) | more
+        ids += box.write([told.contact], case.kind, step.verb, facts, about=told.case.number)
     return ids
+
+
+def _take_back(case: Case) -> None:
+    """Of a sealed case that has moved nobody keeps a letter but whoever asked, and who may open it where it is now."""
+    staying = [held.person.contact_id for held in routing.openers(case)]
+    forgetting.withdraw_about(case.number, but_to=[case.requester_id, *staying])
 
 
 def _facts(step: Step, told: Told, main: Case, words: dict, clocks: dict[str, datetime]) -> dict:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts import moment
 from grids.models import Area
-from services.cases import calendar, clocks
+from services.cases import calendar, clocks, colours, later
 from services.cases.fitting import refit
 from services.cases.models import Case, CaseClock, TimeLimit, Unfitted
 from services.cases.table import Phase
@@ -73,10 +73,13 @@ def _says_something_else(case: Case, rows: list[TimeLimit]) -> bool:
 def _fit(case: Case, rows: list[TimeLimit]) -> bool:
     """Under the lock that steps take; the case stays as it is, but for when it must be looked at next."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    standing, now = list(CaseClock.objects.filter(case=case, stopped=None)), moment.now()
+    was, now = colours.promised(case), moment.now()
+    standing = list(CaseClock.objects.filter(case=case, stopped=None))
     moved = [clock for clock in standing if refit(clock, case, rows, now)]
     for clock in moved:
         clock.save()
+    case.all_clocks = standing
     clocks.look_next(case, standing)
     Case.objects.filter(pk=case.pk).update(next_look_at=case.next_look_at, due_at=case.due_at)
+    later.tell(case, was)
     return bool(moved)

@@ -53,6 +53,13 @@ def held_desks(case: Case, desks: Iterable[int]) -> set[int]:
     return set().union(*reach.values()).intersection(desks)
 
 
+def openers(case: Case) -> list[Appointment]:
+    """Who may open a sealed case at its desk today: its named handlers and, late, those above."""
+    reach = reach_of(trusted(case))
+    late = handlers_above(case) if case.late else []
+    return [held for held in trusted(case) if case.desk_id in reach[held.pk]] + late
+
+
 def handlers_above(case: Case) -> list[Appointment]:
     """The named handlers of the next desk above that has any: who may open a sealed case when it is late.
 

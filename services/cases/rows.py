@@ -31,7 +31,7 @@ from services.cases.conditions import (
 from services.cases.fields import NOTE, PHOTO, REASON, Field, Line
 from services.cases.retriage import OTHER_CATEGORY, TO_SEALED, USUAL_TIER
 from services.cases.table import BACK, STAY, Phase, State, Step
-from services.cases.who import ASKER, CLOCK, COMMUNITY, LEVEL_ABOVE, OWNER, RESIDENT, STAFF
+from services.cases.who import ASKER, CLOCK, COMMUNITY, LEVEL_ABOVE, NEWLY, OWNER, RESIDENT, STAFF
 
 AWAITING = State("awaiting_resident", Phase.PAUSED, _("待您补充"))
 WITHDRAWN = State("withdrawn", Phase.OVER, _("已撤回"))
@@ -51,7 +51,7 @@ OVERDUE      = Step("overdue",      _("超期"),      (Phase.OPEN, Phase.PAUSED)
 RESEAT       = Step("reseat",       _("转交"),      (Phase.OPEN, Phase.PAUSED, Phase.RESTING), STAY, past=_("已转交"), by=(CLOCK,), tells=(STAFF,), when=(handled_elsewhere,), then=("cases.sit_where_handled",))
 REPORTED     = Step("reported_to_police", _("已报警"),    (Phase.OPEN, Phase.PAUSED), STAY, by=(STAFF,), asks=(WHEN, STATION), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
 NOT_REPORTED = Step("report_not_required", _("不须报警"), (Phase.OPEN, Phase.PAUSED), STAY, past=_("经判断不须报警"), by=(COMMUNITY,), asks=(REASON,), tells=(STAFF,), stops=("police_report",), when=(must_be_reported, running("police_report")))
-RETRIAGE     = Step("retriage",     _("改类别"),    (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改类别"), by=(STAFF,), asks=(OTHER_CATEGORY, USUAL_TIER, REASON), tells=(OWNER, RESIDENT), when=(duty_to_report_met,), then=("cases.send_anew", "cases.start_duty"))
+RETRIAGE     = Step("retriage",     _("改类别"),    (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改类别"), by=(STAFF,), asks=(OTHER_CATEGORY, USUAL_TIER, REASON), tells=(OWNER, NEWLY, RESIDENT), when=(duty_to_report_met,), then=("cases.send_anew", "cases.start_duty"))
 SEAL         = Step("seal",         _("改为保密"),  (Phase.OPEN, Phase.PAUSED), STAY, past=_("已改为保密事项"), by=(STAFF,), asks=(TO_SEALED, REASON), tells=(STAFF, RESIDENT), when=(not_sealed, duty_to_report_met), then=("cases.close_off", "cases.hand_on", "cases.start_duty"))
 # fmt: on
 

@@ -1,12 +1,19 @@
-"""Letters about the cases of one's area that could not be brought 没送到的通知, and the button to send them again."""
+"""Letters that could not be brought 没送到的通知, for whoever sees to it, and the button to send them again.
+
+About a case: whoever sees it as staff. About an officer's own post: whoever leads where that officer serves. What else
+there is, other apps add to PARTS.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,15 +21,47 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.gates import signed_in
+from grids.models import Appointment
 from services.cases import queries
-from services.cases.actor import Actor
+from services.cases.actor import NOTHING, Actor
 from services.cases.handlers import SEEING
-from services.cases.numbers import spell
+from services.cases.models import Case
+from services.cases.numbers import read_number, spell
 from services.cases.reach import actor_of
+from services.cases.who import LEADERS
 from services.letters import box, wording
 from services.letters.models import Letter
 
 MOST = 100
+OF_OFFICE = ("staff", "officer")  # faces by which a letter speaks to somebody as the holder of a post
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lost letters of one sort. `together`: those about one thing are one row, which names no reader."""
+
+    seen_by: Callable[[Actor], QuerySet[Letter]]
+    together: bool = False
+
+
+def of_cases(actor: Actor) -> QuerySet[Letter]:
+    """Of the cases this actor sees as staff of an area: neither one's own nor those one's organisation was given."""
+    return box.undelivered(queries.seen_as_staff(actor).values("number"))
+
+
+def of_officers(actor: Actor) -> QuerySet[Letter]:
+    """Of colleagues' posts, about no case: for who leads the area, or one above it. Nobody's own."""
+    below = NOTHING
+    for held in actor.held:
+        if held.area and held.duty in LEADERS:
+            below |= Q(area__path__startswith=held.area.path) | Q(organisation__area__path__startswith=held.area.path)
+    posts = Appointment.objects.current().filter(below).exclude(person=actor.person)
+    dead = Letter.objects.filter(fate=Letter.Fate.DEAD, facts__face__in=OF_OFFICE)
+    of_case = Exists(Case.objects.filter(number=OuterRef("about")))
+    return dead.filter(~of_case, to__in=posts.values("person__contact"))
+
+
+PARTS = [Part(of_cases), Part(of_officers)]
 
 
 @signed_in
@@ -30,29 +69,33 @@ MOST = 100
 @require_GET
 def unbrought(request: HttpRequest) -> HttpResponse:
     """Whom, about what, why not; the number masked, and of sealed cases not a word."""
-    letters = [_row(letter) for letter in found(_staff(request))[:MOST]]
-    return render(request, "cases/unbrought.html", {"letters": letters})
+    rows = [row for part in PARTS for row in _rows(part, _staff(request))]
+    rows.sort(key=lambda row: row["letter"].written_at, reverse=True)
+    return render(request, "cases/unbrought.html", {"letters": rows[:MOST]})
 
 
 @signed_in
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Back into the box, once. What is out of reach is not there."""
-    if not found(_staff(request)).filter(pk=pk).exists():
+    """Back into the box, once; with all others of its row. What is out of reach is not there."""
+    actor = _staff(request)
+    for part in PARTS:
+        if letter := part.seen_by(actor).filter(pk=pk).first():
+            break
+    else:
         raise Http404
-    if box.send_again(pk):
+    same = part.seen_by(actor).filter(kind=letter.kind, about=letter.about) if part.together else [letter]
+    if sum(box.send_again(one.pk) for one in same):
         messages.success(request, _("已重新发送。"))
     return redirect("unbrought")
 
 
-def found(actor: Actor) -> QuerySet[Letter]:
-    """Of the cases this actor sees as staff of an area: neither one's own nor those one's organisation was given."""
-    return box.undelivered(queries.seen_as_staff(actor).values("number")).select_related("to")
-
-
 def count_for(actor: Actor) -> int:
     """How many there are to be seen by this actor; none for whoever looks after no area."""
-    return found(actor).count() if _looks_after(actor) else 0
+    if not _looks_after(actor):
+        return 0
+    first, *others = (part.seen_by(actor).order_by().values("pk") for part in PARTS)
+    return first.union(*others).count()
 
 
 def _staff(request: HttpRequest) -> Actor:
@@ -67,11 +110,19 @@ def _looks_after(actor: Actor) -> bool:
     return any(held.area_id and held.duty in SEEING for held in actor.held)
 
 
+def _rows(part: Part, actor: Actor) -> Iterable[dict[str, Any]]:
+    letters = part.seen_by(actor).select_related("to").order_by("-written_at", "-pk")
+    if not part.together:
+        return map(_row, letters[:MOST])
+    about = groupby(letters.order_by("kind", "about", "-written_at", "-pk"), key=lambda one: (one.kind, one.about))
+    return [{**_row(same[0]), "many": len(same)} for same in (list(group) for _thing, group in about)]
+
+
 def _row(letter: Letter) -> dict[str, Any]:
     sealed = bool(letter.facts.get("sealed"))
     to_resident = letter.facts.get("face") == "resident"
     return {
-        "letter": letter, "sealed": sealed, "number": spell(letter.about),
+        "letter": letter, "sealed": sealed, "number": spell(letter.about) if read_number(letter.about) else "",
         "reader": "" if to_resident else letter.to.name, "masked": letter.to.masked,
         "text": "" if sealed else wording.keepsake(wording.say_if_known(letter, "zh-hans")),
     }  # fmt: skip

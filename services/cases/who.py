@@ -13,7 +13,7 @@ from accounts.models import Contact
 from grids import standing_in
 from grids.duties import Duty
 from grids.models import Appointment, Area
-from services.cases import keys, pieces, routing
+from services.cases import events, keys, pieces, routing
 from services.cases.actor import NOTHING, Actor
 from services.cases.handlers import UPPER
 from services.cases.models import Case, Openness
@@ -205,6 +205,20 @@ class Serving(Who):
         yield from _at_work(nearest, case)
 
 
+@dataclass(frozen=True)
+class Newly(Serving):
+    """Of a case that this very step has brought to another desk: who answers for it there. A word for letters only."""
+
+    def holds(self, actor: Actor, case: Case) -> bool:
+        return False
+
+    def pieces(self, actor: Actor) -> list[Q]:
+        return []
+
+    def told(self, case: Case) -> Iterable[Told]:
+        return super().told(case) if events.moved(case) else []
+
+
 def _at_work(posts: list[Appointment], case: Case) -> Iterable[Told]:
     """Whoever holds these posts, or stands in for who does; never for a sealed case, nor whom the case is about."""
     away = {} if case.sealed else standing_in.today_for(posts)
@@ -228,6 +242,7 @@ LEADERS = (Duty.GRID_LEADER, Duty.DEPUTY, *UPPER)
 ANYONE, CLOCK, RESIDENT, ASKER, MEMBERS = Anyone(), Clock(), Resident(), Asker(), Members()
 OWNER, MAIN_OWNER = Owner(), OwnerOfMain()
 STAFF = Serving("STAFF", "网格和社区", (Duty.GRID_WORKER, *LEADERS))
+NEWLY = Newly("NEWLY", "转到的网格和社区", STAFF.duties)
 LEADER = Serving("LEADER", "网格长", LEADERS)
 COMMUNITY = Serving("COMMUNITY", "社区及以上", UPPER)
 LEVEL_ABOVE = Serving("LEVEL_ABOVE", "上一级", UPPER, above=True)

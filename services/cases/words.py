@@ -40,6 +40,10 @@ class Field:
             label=self.label, required=self.required, max_length=WORDS_MAX, help_text=self.help, widget=forms.Textarea
         )
 
+    def joins(self, answers: Mapping) -> list[str]:
+        """Numbers of other cases that a step with these answers relies on: they stand still until it is taken."""
+        return []
+
     def check(self, cleaned: dict, case: Case) -> None:
         """What can only be said of all answers together. Raises ValidationError({name: sentence})."""
 

@@ -16,7 +16,8 @@ from services.letters.models import Letter, new_key
 from services.letters.wording import template_for
 
 __all__ = [
-    "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "take_back", "template_for",
+    "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "take_back", "take_out",
+    "template_for",
     "undelivered", "unread_count",
     "unread_for", "write",
 ]  # fmt: skip
@@ -56,6 +57,19 @@ def take_back(about: str, verb: str, *, face: str) -> int:
     waiting = Letter.objects.filter(about=about, verb=verb, claimed_at=None, ticket="", sent_at=None)
     pointless = [letter.pk for letter in waiting if letter.facts.get("face") == face]
     return Letter.objects.filter(pk__in=pointless).delete()[0]
+
+
+def take_out(about: Iterable[str], verb: str) -> list[dict[str, Any]]:
+    """Undo the letters of this step about these cases that still lie there, since something newer is to be said.
+
+    Returns their facts. What a worker has, or may have, goes on its way.
+    """
+    lying = Letter.objects.filter(
+        about__in=list(about), verb=verb, fate=Letter.Fate.WAITING, ticket="", claimed_at=None
+    )
+    found = list(lying.select_for_update().order_by("pk"))
+    Letter.objects.filter(pk__in=[letter.pk for letter in found]).delete()
+    return [letter.facts for letter in found]
 
 
 def send(ids: Iterable[int]) -> int:

@@ -24,8 +24,8 @@ def all_to(contact: Contact) -> int:
     return Letter.objects.filter(to=contact).delete()[0]
 
 
-def withdraw_about(number: str, *, but_to: int | None) -> int:
-    """Take back whatever was written about this case to anybody but this contact; returns how many letters.
+def withdraw_about(number: str, *, but_to: Iterable[int | None]) -> int:
+    """Take back whatever was written about this case to anybody but these contacts; returns how many letters.
 
     What waits does not go out, what was lost is not sent again, and no inbox shows it: its link would lead to nothing,
     and a reason why would say what nobody may know. A worker that has claimed one finds it gone (relay._is_still_ours);
@@ -34,7 +34,7 @@ def withdraw_about(number: str, *, but_to: int | None) -> int:
     gone: dict[str, Any] = {
         "fate": Letter.Fate.WITHDRAWN, "facts": {}, "text": "", "ticket": "", "claimed_at": None, "ask_at": None,
     }  # fmt: skip
-    return Letter.objects.filter(about=number).exclude(to=but_to).update(**gone)
+    return Letter.objects.filter(about=number).exclude(to__in=[to for to in but_to if to]).update(**gone)
 
 
 def seal_about(number: str) -> None:

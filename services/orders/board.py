@@ -20,7 +20,7 @@ from services.cases.actor import Actor
 from services.cases.reach import actor_of
 from services.cases.who import LEADERS
 from services.letters import box
-from services.orders import queries, reasons
+from services.orders import presence_desk, queries, reasons
 from services.orders.models import Round, Volunteer
 
 RULINGS = {"confirm": Volunteer.Standing.CONFIRMED, "refuse": Volunteer.Standing.REFUSED}
@@ -49,8 +49,9 @@ def board(request: HttpRequest) -> HttpResponse:
         order.coming = [one for one in order.helpings.all() if not one.ended]  # type: ignore[attr-defined]
         order.answered = [one for one in order.offers.all() if one.answer]  # type: ignore[attr-defined]
     reasons.note(orders, [one for order in orders for one in order.asked], now)  # type: ignore[attr-defined]
-    context = {"orders": orders, "now": now, "rounds": _rounds(actor), "decides": bool(actor.decides),
-               "leads": any(held.area and held.duty in LEADERS for held in actor.held)}  # fmt: skip
+    leads = any(held.area and held.duty in LEADERS for held in actor.held)
+    context = {"orders": orders, "now": now, "rounds": _rounds(actor), "decides": bool(actor.decides), "leads": leads,
+               "unsaid": presence_desk.unsaid(actor) if leads else []}  # fmt: skip
     return render(request, "orders/board.html", context)
 
 

@@ -41,11 +41,11 @@ def shown_at(area: Area) -> QuerySet[Opening]:
 
 
 def led_by(actor: Actor) -> Q:
-    """The areas in which this actor posts openings, as a condition on areas."""
+    """The areas in which this actor posts openings, and what those succeeded, as a condition on areas."""
     found = NOTHING
     for held in actor.held:
         if held.area and held.duty in LEADERS:
-            found |= Q(path__startswith=held.area.path)
+            found |= Q(path__startswith=held.area.path) | Q(pk__in=actor.reach[held.pk])
     return found
 
 

@@ -41,7 +41,7 @@ class OpeningForm(forms.ModelForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, **more: Any) -> None:
         super().__init__(data, **more)
-        places = Area.objects.filter(claims.led_by(actor)).exclude(level=Level.MICRO_GRID).order_by("path")
+        places = Area.objects.living().filter(claims.led_by(actor)).exclude(level=Level.MICRO_GRID).order_by("path")
         paths = [path for held in actor.held if held.area for path in held.area.lineage_paths()]
         bodies = Organisation.objects.filter(area__path__in=paths) | Organisation.objects.filter(area__in=places)
         self.fields["area"] = forms.ModelChoiceField(places, label=_("在哪里"), empty_label=_("请选择"))

@@ -80,7 +80,7 @@ FIELDS: Fields = {
         "orders.Helping": "order volunteer seat accepted_at accepted_seq checked_in_at checked_out_at minutes ended"
         " ended_seq",
         "orders.OfferMade": "order volunteer instead_of seq made_at expires_at answer answered_at answered_seq",
-        "orders.Attendance": "turn claim volunteer area title day checked_in_at checked_out_at minutes",
+        "orders.Attendance": "turn claim volunteer area title day checked_in_at checked_out_at lapsed_at minutes",
         "orders.Claim": "opening volunteer seat shown claimed_at released_at",
         "orders.Member": "team volunteer joined_at",
         "orders.TurnOffer": "shift volunteer asked_at expires_at answer answered_at",

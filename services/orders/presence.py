@@ -1,7 +1,8 @@
 """Checking in and out on a shift or at an opening, and the minutes that come of it. 签到与签退
 
 Whoever checks somebody in or out holds the volunteer's row: a second click finds what the first one wrote. More than the slot took
-is no minutes, and what was done for an order meanwhile is counted there.
+is no minutes, and what was done for an order meanwhile is counted there. What nobody checks out of lapses: it holds up no other,
+and whoever leads says how long it was.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from django.db.models import Q, QuerySet
 from accounts import moment
 from grids.models import Area
 from services.orders import hours
+from services.orders.attendance import UNDER_WAY, UNSAID
 from services.orders.models import Attendance, Claim, Helping, Opening, Turn, Volunteer
 
 EARLY = timedelta(minutes=30)  # before a shift begins
 LONGEST = timedelta(hours=8)  # at an opening on one day, as of one order
+GRACE = timedelta(hours=1)  # after a shift has ended
 Seat = Turn | Claim
 
 
@@ -27,6 +30,10 @@ class NotNow(Exception):
 
 class Elsewhere(Exception):
     """Whoever comes has not checked out of something else."""
+
+
+class Lapsed(Exception):
+    """It was too late to check out; whoever leads says how long it was."""
 
 
 class TooLong(Exception):
@@ -50,12 +57,20 @@ def claims_now(today: date) -> QuerySet[Claim]:
 
 def begun(volunteer: Volunteer) -> Attendance | None:
     """What this volunteer has checked in to and not out of; there is one at most."""
-    found = volunteer.attendances.filter(checked_in_at__isnull=False, checked_out_at=None)
-    return found.select_related("turn__shift").first()
+    return volunteer.attendances.filter(UNDER_WAY).select_related("turn__shift").first()
 
 
 def area_of(seat: Seat) -> Area:
     return seat.shift.team.area if isinstance(seat, Turn) else seat.opening.area
+
+
+def lies_at(place: Area, seat: Seat) -> bool:
+    """Whether a house there is a house of this seat: of its area, or of what came after it. At most a few queries."""
+    area = area_of(seat)
+    tops = [area.path]
+    if area.valid_to:
+        tops += Area.objects.filter(pk__in=Area.objects.heirs(area)).values_list("path", flat=True)
+    return any(place.path.startswith(path) for path in tops)
 
 
 @transaction.atomic
@@ -64,6 +79,7 @@ def check_in(seat: Seat) -> Attendance:
     volunteer = Volunteer.objects.select_for_update().get(pk=seat.volunteer_id)
     if there := _of(seat, moment.today()):
         return there
+    lapse(volunteer)
     now = moment.now()
     expected = turns_now(now) if isinstance(seat, Turn) else claims_now(moment.today())
     if not expected.filter(pk=seat.pk).exists():
@@ -73,10 +89,30 @@ def check_in(seat: Seat) -> Attendance:
     return _write(seat, moment.today(), checked_in_at=now)
 
 
-@transaction.atomic
+def lapse(volunteer: Volunteer | None = None) -> int:
+    """End what this volunteer, or anybody, should have checked out of; returns how many. Whoever is first does it."""
+    now = moment.now()
+    late = Q(turn__shift__ends__lte=now - GRACE) | Q(turn=None, checked_in_at__lte=now - LONGEST)
+    found = Attendance.objects.filter(UNDER_WAY, late)
+    if volunteer:
+        found = found.filter(volunteer=volunteer)
+    return Attendance.objects.filter(UNDER_WAY, pk__in=found.values("pk")).update(lapsed_at=now)
+
+
 def check_out(there: Attendance, minutes: int | None = None) -> Attendance:
-    """They go again; the minutes are those since they came, or as they say, if fewer. Twice is once. Raises TooLong."""
+    """They go again; the minutes are those since they came, or as they say, if fewer. Twice is once.
+
+    Raises TooLong, Lapsed.
+    """
+    lapse(there.volunteer)
+    return _go(there, minutes)
+
+
+@transaction.atomic
+def _go(there: Attendance, minutes: int | None) -> Attendance:
     locked = Attendance.objects.select_for_update().get(pk=there.pk)
+    if locked.lapsed_at:
+        raise Lapsed(locked.pk)
     if not locked.begun:
         return locked
     now = moment.now()
@@ -94,6 +130,11 @@ def enter(seat: Seat, day: date) -> Attendance:
     """A row for somebody who forgot to check in, to be corrected by whoever leads; the one that is there, if there is one."""
     Volunteer.objects.select_for_update().get(pk=seat.volunteer_id)
     return _of(seat, day) or _write(seat, day)
+
+
+def say(there: Attendance, minutes: int) -> bool:
+    """How long it was that nobody checked out of, as whoever leads says; True if it waited for that."""
+    return bool(Attendance.objects.filter(UNSAID, pk=there.pk).update(minutes=minutes))
 
 
 def most_minutes(there: Attendance, now: datetime) -> int:

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,9 +25,10 @@ from services.cases.actor import Actor
 from services.cases.reach import actor_of
 from services.letters import box
 from services.orders import claims, hours, presence, roster
+from services.orders.attendance import UNSAID
 from services.orders.hours_pages import CorrectionForm
 from services.orders.ledger import HoursMove
-from services.orders.models import Attendance, Claim, Shift, Turn
+from services.orders.models import Attendance, Claim, Opening, Shift, Turn
 
 KEPT = timedelta(days=92)  # days back that may still be entered
 SHOWN = 100  # days of an opening on its page
@@ -89,18 +91,32 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     refused, answer = _answered(request, actor, everybody, EntryForm)
     if answer:
         return answer
-    days = Attendance.objects.filter(claim__opening=found).select_related("volunteer__contact").order_by("-day", "-pk")
-    shown = list(days[:SHOWN])
+    shown = _days(found)
     entered = hours.all_standing(shown)
     came = {one.claim_id: one for one in shown if one.day == today}
     seats = {
         key: seat for key, seat in everybody.items() if seat.released_at is None or (refused and refused[0] == key)
     }
+    now = found.is_open(today) and found.since <= today
     context = {
-        "opening": found, "lines": _lines(seats, came, refused, EntryForm, found.is_open(today) and found.since <= today),
+        "opening": found, "lines": _lines(seats, came, refused, EntryForm, now),
+        "waiting": [_waiting(one) for one in shown if one.unsaid and one.volunteer],
         "days": [(one, entered.get(one.pk)) for one in shown],
     }  # fmt: skip
     return render(request, "orders/opening_days.html", context, status=422 if refused else 200)
+
+
+def _days(found: Opening) -> list[Attendance]:
+    """The last SHOWN days on which somebody was there, newest first."""
+    days = Attendance.objects.filter(claim__opening=found).order_by("-day", "-pk")
+    return list(days.select_related("volunteer__contact", "claim__volunteer__contact")[:SHOWN])
+
+
+def unsaid(actor: Actor) -> list[Attendance]:
+    """Where this actor leads, the days that nobody checked out of and of which nobody has said how long they were."""
+    led = Q(turn__shift__team__in=roster.kept_by(actor)) | Q(claim__opening__in=claims.posted_under(actor))
+    found = Attendance.objects.filter(UNSAID, led, day__gte=moment.today() - KEPT, volunteer__isnull=False)
+    return list(found.select_related("volunteer__contact", "turn", "claim").order_by("day", "pk")[:SHOWN])
 
 
 def _lines(seats: Seats, came: Any, refused: Refused, kind: type[CorrectionForm], now: bool) -> list[Line]:
@@ -109,9 +125,25 @@ def _lines(seats: Seats, came: Any, refused: Refused, kind: type[CorrectionForm]
     made = []
     for key, seat in seats.items():
         there, bad = came.get(seat.pk), refused is not None and refused[0] == key
-        form = refused[1] if refused and bad else kind(initial={"day": moment.today()}, auto_id=f"id_{key}_%s")
+        form = refused[1] if refused and bad else _form(kind, there, key)
         made.append(Line(key, seat, there, entered.get(there.pk) if there else None, form, bad, now and there is None))
     return made
+
+
+def _form(kind: type[CorrectionForm], there: Attendance | None, key: str) -> CorrectionForm:
+    """To correct; where nobody checked out, to say how long it was: of that nothing stands in it already."""
+    if there is None or not there.unsaid:
+        return kind(initial={"day": moment.today()}, auto_id=f"id_{key}_%s")
+    form = kind(initial={"day": there.day, "reason": _("没有签退")}, auto_id=f"id_{key}_%s")
+    form.fields["minutes"].label, form.fields["reason"].label = _("做了多少分钟"), _("说明")
+    return form
+
+
+def _waiting(there: Attendance) -> Line:
+    """A day at an opening of which nobody has said how long it was. No query."""
+    seat: presence.Seat = there.claim  # type: ignore[assignment]
+    form = _form(EntryForm, there, f"waiting-{there.pk}")
+    return Line(f"opening-{there.claim_id}", seat, there, None, form, refused=False, now=False)
 
 
 def _answered(
@@ -146,6 +178,8 @@ def _by_hand(request: HttpRequest, seat: presence.Seat, asked: str) -> None:
         ):
             presence.check_out(there)
         messages.success(request, _("登记好了。"))
+    except presence.Lapsed:
+        messages.error(request, _("已经过了签退的时间，请在下面写明做了多久。"))
     except presence.NotNow:
         messages.error(request, _("现在不能签到：还没到时间，或者已经结束。"))
     except presence.Elsewhere:
@@ -157,7 +191,9 @@ def _corrected(seat: presence.Seat, form: CorrectionForm, actor: Actor) -> bool:
     try:
         with transaction.atomic():
             there = presence.enter(seat, said.get("day") or _day_of(seat))
-            hours.correct(there, said["minutes"], reason=said["reason"], by=actor.person)
+            waited = presence.say(there, said["minutes"])
+            if said["minutes"] or not waited:  # of what waited for a word, none at all is an answer, too
+                hours.correct(there, said["minutes"], reason=said["reason"], by=actor.person)
     except hours.NothingToCorrect:
         form.add_error("minutes", _("记录里就是这个数，或者这位志愿者已经退出。"))
         return False

@@ -21,6 +21,7 @@ from accounts.gates import signed_in
 from grids.naming import named
 from grids.queries import place_at
 from services.orders import presence, queries
+from services.orders.attendance import UNSAID
 from services.orders.models import Attendance, Turn, Volunteer
 
 
@@ -44,12 +45,10 @@ class ComeForm(forms.Form):
         cleaned = super().clean() or {}
         seat, code = self.seats.get(cleaned.get("seat", "")), cleaned.get("code")
         if seat and code:
-            found, area = (
-                place_at(code.strip().rstrip("/").rpartition("/")[2].partition("?")[0]),
-                presence.area_of(seat),
-            )
-            if found is None or not found.area.path.startswith(area.path):
-                wrong = _("这个码不在%(place)s，请看您身边楼门口的牌子，上面有 8 位字符。") % {"place": named(area)}
+            found = place_at(code.strip().rstrip("/").rpartition("/")[2].partition("?")[0])
+            if found is None or not presence.lies_at(found.area, seat):
+                place = named(presence.area_of(seat))
+                wrong = _("这个码不在%(place)s，请看您身边楼门口的牌子，上面有 8 位字符。") % {"place": place}
                 raise ValidationError({"code": wrong})
         return cleaned
 
@@ -100,6 +99,9 @@ def go(request: HttpRequest, pk: int) -> HttpResponse:
             presence.check_out(there, form.cleaned_data["minutes"])
         except presence.TooLong as most:
             form.add_error("minutes", _too_long(most.args[0]))
+        except presence.Lapsed:
+            messages.error(request, _("已经过了签退的时间，做了多久请负责人来确认。"))
+            return redirect("here")
     if form.errors:
         return _here(request, volunteer, go=form, status=422)
     messages.success(request, _("签退了，时长记好了。谢谢您。"))
@@ -110,7 +112,7 @@ def _here(request: HttpRequest, volunteer: Volunteer, status: int = 200, **forms
     there, seats = presence.begun(volunteer), _seats(volunteer)
     minutes = presence.most_minutes(there, moment.now()) if there else 0
     context = {
-        "there": there, "seats": seats, "over": status == 409,
+        "there": there, "unsaid": volunteer.attendances.filter(UNSAID).order_by("-day"), "seats": seats, "over": status == 409,
         "come": forms.get("come") or ComeForm(seats=seats), "go": forms.get("go") or GoForm(initial={"minutes": minutes}),
     }  # fmt: skip
     return render(request, "orders/here.html", context, status=status)

@@ -38,7 +38,7 @@ class TeamForm(forms.ModelForm):
 
     def __init__(self, data: Any = None, *, actor: Any) -> None:
         super().__init__(data)
-        places = Area.objects.filter(claims.led_by(actor)).exclude(level=Level.MICRO_GRID).order_by("path")
+        places = Area.objects.living().filter(claims.led_by(actor)).exclude(level=Level.MICRO_GRID).order_by("path")
         self.fields["area"] = forms.ModelChoiceField(places, label=_("在哪里"), empty_label=_("请选择"))
 
 

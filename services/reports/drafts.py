@@ -81,6 +81,14 @@ def shell(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/draft_shell.html")
 
 
+@public
+@never_cache
+@require_GET
+def gone(request: HttpRequest) -> HttpResponse:
+    """Where 代登记 had a worker of its own: whoever still has that one gets this, and is rid of both at once."""
+    return HttpResponse(_read(Path("drafts/gone.js")), content_type="text/javascript; charset=utf-8")
+
+
 @cache
 def version() -> str:
     """Another one whenever anything that the telephone keeps has changed."""

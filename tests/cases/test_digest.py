@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts import moment
 from accounts.models import Contact
@@ -13,6 +14,15 @@ from services.letters import box, wording
 from services.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
+
+
+EIGHT = timezone.localtime(moment.now() + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture(autouse=True)
+def at_eight():
+    with moment.at(EIGHT):
+        yield
 
 
 @pytest.fixture
@@ -68,3 +78,18 @@ def test_two_that_write_at_once_write_one(chosen, report):
     read = list(digest.due())
     assert digest.write_digests() == 1
     assert [digest._write_to(contact) for contact in read] == [0, 0]
+
+
+def test_missed_at_eight_it_comes_later_the_same_morning_once_and_not_at_noon(chosen, report):
+    report()
+    written = []
+    for minutes in (-10, 4 * 60, 4 * 60 - 10, 4 * 60 - 5):
+        with moment.at(EIGHT + timedelta(minutes=minutes)):
+            written.append(digest.write_digests())
+    assert written == [0, 0, 1, 0]
+
+
+def test_the_clock_asks_all_morning(settings):
+    asked = settings.CELERY_BEAT_SCHEDULE["digest"]["schedule"]
+    assert {0, 1, 2, 3} <= asked.hour
+    assert 0 in asked.minute

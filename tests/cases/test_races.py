@@ -1,8 +1,11 @@
 """Several at the same door at the same moment, on the database they would really share."""
 
-import pytest
+from threading import Event
 
-from services.cases.act import CaseChanged, StepNotAllowed, act, begin
+import pytest
+from django.db import transaction
+
+from services.cases.act import AnswersRefused, CaseChanged, StepNotAllowed, act, begin
 from services.cases.actor import from_session
 from services.cases.models import Case
 from services.letters.models import Letter
@@ -58,3 +61,65 @@ def test_no_progress_is_lost_when_many_report_at_once(shared_town, in_progress, 
     assert sorted(at_once(say, TIMES)) == list(range(before + 1, before + 1 + TIMES))
     case.refresh_from_db()
     assert case.version == before + TIMES
+
+
+def test_what_is_merged_into_a_case_that_is_being_withdrawn_is_not_left_behind(shared_town, report, at_once, who):
+    main, other = report(), report(by="neighbour")
+    withdrawn, tried = Event(), Event()
+
+    def withdraw(number: int) -> str:
+        with transaction.atomic():
+            act(main, "withdraw", actor=who("resident"))
+            withdrawn.set()
+            tried.wait(1)  # whoever waits for the row has not answered by then
+        return "withdrawn"
+
+    def merge(number: int) -> str:
+        withdrawn.wait(30)
+        try:
+            act(other, "merge", actor=who("worker"), answers={"into": main.number})
+            return "merged"
+        except AnswersRefused:
+            return "refused"
+        finally:
+            tried.set()
+
+    assert at_once(lambda number: (withdraw, merge)[number](number), 2) == ["withdrawn", "refused"]
+    other.refresh_from_db()
+    assert (other.state, other.merged_into) == ("submitted", None)
+
+
+def test_who_withdraws_a_case_that_another_is_being_merged_into_hands_that_on(shared_town, report, at_once, who):
+    main, other = report(), report(by="neighbour")
+    merged, tried = Event(), Event()
+
+    def merge(number: int) -> None:
+        with transaction.atomic():
+            act(other, "merge", actor=who("worker"), answers={"into": main.number})
+            merged.set()
+            tried.wait(1)
+
+    def withdraw(number: int) -> None:
+        merged.wait(30)
+        act(main, "withdraw", actor=who("resident"))
+        tried.set()
+
+    at_once(lambda number: (merge, withdraw)[number](number), 2)
+    other.refresh_from_db()
+    assert (other.state, other.merged_into) == ("submitted", None)
+    assert [event.verb for event in other.past] == ["submit", "merge", "carry_on"]
+
+
+def test_two_cases_that_are_merged_into_each_other_wait_in_no_ring(shared_town, report, at_once, who):
+    pair = [report(), report(by="neighbour")]
+
+    def merge(number: int) -> str:
+        into, worker = pair[1 - number % 2], who("worker")
+        try:
+            act(pair[number % 2], "merge", actor=worker, answers={"into": "", "into_number": into.shown_number.lower()})
+            return "merged"
+        except (AnswersRefused, StepNotAllowed):
+            return "told"
+
+    assert sorted(at_once(merge, TIMES)) == ["merged"] + ["told"] * (TIMES - 1)
+    assert sorted(case.state for case in Case.objects.all()) == ["merged", "submitted"]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import moment
 from accounts.models import User
 from grids.duties import Duty
 from grids.models import Place
-from services.cases import calendar, events, refitting
+from services.cases import calendar, events, later, refitting
 from services.cases.act import act
 from services.cases.models import CalendarDay, Case, TimeLimit, Unfitted, WorkCalendar
 from services.cases.sweep import sweep
+from services.letters import wording
 from services.letters.models import Letter
 from tests.conftest import officer
 
@@ -196,3 +198,117 @@ def test_looking_costs_the_same_for_one_case_and_for_many(in_progress, town):
     for _each in range(4):
         in_progress()
     assert asked() == one
+
+
+@pytest.fixture
+def day_off(sign_in):
+    """A root's holiday on the day of this moment, and what the clocks then say."""
+    root = sign_in(User.objects.create_superuser("root"))
+    office = WorkCalendar.objects.get(code="office", area=None)
+
+    def given(due) -> None:
+        sent = {"calendar": office.pk, "day": timezone.localdate(due), "name": "放假"}
+        assert root.post(reverse("days:add"), sent).status_code == 302
+        assert in_a_minute() >= 1
+
+    return given
+
+
+def told_later() -> list[Letter]:
+    return list(Letter.objects.filter(verb="later").order_by("pk"))
+
+
+def test_a_holiday_that_moves_the_promised_day_is_told_to_the_resident(in_progress, day_off, town, client):
+    case = in_progress()
+    before = resolution(case).due
+    day_off(before)
+    (letter,) = told_later()
+    assert (letter.to, letter.about) == (town.resident.contact, case.number)
+    day = timezone.localtime(resolution(case).due)
+    assert day.date() > timezone.localdate(before)
+    assert f"{day.month}月{day.day}日前" in wording.say(letter, "zh-hans")
+    assert "sorry" in wording.say(letter, "en")
+    assert client.get(letter.facts["path"]).status_code == 200
+    assert Case.objects.get(pk=case.pk).version == 4, "it is no step"
+
+
+def test_what_moves_twice_before_the_letter_has_gone_is_told_once(in_progress, day_off):
+    case = in_progress()
+    first = resolution(case).due
+    day_off(first)
+    day_off(resolution(case).due)
+    (letter,) = told_later()
+    assert letter.facts["due"] == resolution(case).due.isoformat()
+    assert letter.facts["was"] == first.isoformat()
+
+
+def test_what_moves_back_before_the_letter_has_gone_is_not_told_at_all(in_progress, day_off):
+    case = in_progress()
+    day_off(resolution(case).due)
+    assert len(told_later()) == 1
+    CalendarDay.objects.filter(name="放假").delete()
+    refitting.mark(None)
+    in_a_minute()
+    assert not told_later()
+
+
+def test_what_has_gone_stays_and_another_move_is_another_letter(in_progress, day_off):
+    case = in_progress()
+    day_off(resolution(case).due)
+    Letter.objects.filter(verb="later").update(fate="sent", sent_at=moment.now())
+    day_off(resolution(case).due)
+    assert [letter.fate for letter in told_later()] == ["sent", "waiting"]
+
+
+@pytest.mark.parametrize(("amount", "many"), [(1, 0), (2000, 1)])
+def test_an_edited_limit_tells_of_a_later_day_and_not_of_an_earlier(edited, in_progress, amount, many):
+    in_progress()
+    edited(amount=amount)
+    assert in_a_minute() == 1
+    assert len(told_later()) == many
+
+
+@pytest.mark.parametrize(
+    ("was", "due", "many"),
+    [
+        ("27 10:00", "27 18:00", 0),
+        ("27 18:00", "29 10:00", 0),
+        ("27 18:00", "30 09:00", 1),
+        ("30 09:00", "27 18:00", 0),
+    ],
+)
+def test_less_than_a_working_day_is_not_told(in_progress, was, due, many):
+    """Friday is the 27th of November."""
+    case = in_progress()
+    before, now = (timezone.make_aware(datetime.strptime(f"2026-11-{one}", "%Y-%m-%d %H:%M")) for one in (was, due))
+    case.clocks.filter(name="resolution").update(due=now)
+    assert later.tell(Case.objects.get(pk=case.pk), before) == many
+
+
+def test_at_night_it_waits_until_the_morning(in_progress, day_off):
+    case = in_progress()
+    night = timezone.localtime(moment.now() + timedelta(hours=12)).replace(hour=23, minute=30)
+    due = resolution(case).due
+    with moment.at(night):
+        day_off(due)
+    (letter,) = told_later()
+    assert timezone.localtime(letter.due_at).hour >= 7
+    assert letter.due_at > night
+
+
+def test_of_a_sealed_case_and_of_one_that_waits_for_the_resident_nothing_is_written(in_progress, report, who):
+    plain, waiting, sealed = in_progress(), in_progress(), report("neighbour_dispute")
+    act(sealed, "accept", actor=who("keeper"), answers={"tier": sealed.tier})
+    act(waiting, "ask", actor=who("worker"), answers={"question": "几楼？"})
+    earlier = moment.now() - timedelta(days=30)
+    told = {case: later.tell(Case.objects.get(pk=case.pk), earlier) for case in (plain, waiting, sealed)}
+    assert told == {plain: 1, waiting: 0, sealed: 0}
+
+
+def test_who_was_merged_into_it_is_told_under_their_own_number(in_progress, report, day_off, who, town):
+    main, other = in_progress(), report(by="neighbour")
+    act(other, "merge", actor=who("worker"), answers={"into": main.number})
+    day_off(resolution(main).due)
+    assert {(one.to, one.about) for one in told_later()} == {
+        (town.resident.contact, main.number), (town.neighbour.contact, other.number),
+    }  # fmt: skip

@@ -295,3 +295,34 @@ def test_over_http_whoever_seals_is_led_away_from_it(report, client, sign_in, to
     answer = browser.post(f"/work/{case.number}/seal/", {"category": "neighbour_dispute", "reason": "两户在吵"})
     assert (answer.status_code, answer["Location"]) == (302, "/work/")
     assert browser.get(f"/work/{case.number}/").status_code == 404
+
+
+def test_a_sealed_case_that_moves_to_another_desk_takes_back_what_waits_for_the_first(report, retriage, who, town):
+    """A dispute of the community turns out to be about staff: the street answers, and its handler is told."""
+    for handler in (town.keeper, town.confidant):
+        handler.contact.phone, handler.contact.way = f"1380000{handler.pk:04}", "sms"
+        handler.contact.save()
+    case = report("neighbour_dispute")
+    theirs = Letter.objects.filter(about=case.number, to=town.keeper.contact)
+    assert [letter.fate for letter in theirs] == ["waiting"]
+    case = retriage(case, "about_staff", by="keeper")
+    assert case.desk == town.street
+    assert [(letter.fate, letter.facts) for letter in theirs.all()] == [("withdrawn", {})]
+    told = Letter.objects.filter(about=case.number, fate="waiting").values_list("verb", "to__name")
+    assert set(told) == {("submit", "resident"), ("retriage", "resident"), ("retriage", "confidant")}
+
+
+def test_a_sealed_case_that_stays_at_its_desk_takes_nothing_back(report, retriage, town):
+    case = report("neighbour_dispute")
+    retriage(case, "legal_advice", by="keeper")
+    theirs = Letter.objects.filter(about=case.number, to=town.keeper.contact)
+    assert [(letter.verb, letter.fate) for letter in theirs] == [("submit", "in_app")]
+
+
+def test_whoever_answers_for_it_now_is_told_when_the_rules_send_it_elsewhere(report, retriage, town):
+    RoutingRule.objects.create(
+        name="规则", in_force=True, categories=["lift"], desk="community", body_kind="property_company"
+    )
+    case = retriage(report("noise"), "lift")
+    told = set(Letter.objects.filter(verb="retriage").values_list("to__name", flat=True))
+    assert (case.desk, told) == (town.community, {"resident", "staff", "clerk", "keeper"})

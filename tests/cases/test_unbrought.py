@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from grids import changes
+from grids.duties import Duty
+from services.letters import box
 from services.letters.models import Letter
+from tests.conftest import officer
 
 pytestmark = pytest.mark.django_db
 PAGE = "/work/letters/"
@@ -93,3 +97,64 @@ def test_the_page_costs_the_same_however_many_there_are(lost, town, sign_in, dja
     browser = sign_in(town.worker)
     with django_assert_max_num_queries(12):
         assert page(browser).count("/again/") == 51
+
+
+def of_post(name: str, town, verb: str = "confirm") -> Letter:
+    """A letter about somebody's own post, which the telephone did not get."""
+    contact = getattr(town, name).contact
+    contact.phone = "13800000055"
+    contact.save()
+    facts = {"face": "officer", "title": "MARKER", "path": "/post/1/?k=secret"}
+    (pk,) = box.write([contact], "posts", verb, facts, about="p1")
+    Letter.objects.filter(pk=pk).update(fate="dead", fault="lost")
+    return Letter.objects.get(pk=pk)
+
+
+def test_of_an_officer_s_own_post_whoever_leads_there_sees_it_and_sends_it_again(town, sign_in):
+    letter = of_post("worker", town)
+    for name in ("leader", "staff", "chief"):
+        browser = sign_in(getattr(town, name))
+        shown = page(browser)
+        assert "MARKER" in shown
+        assert "138****0055" in shown
+        assert "k=" not in shown
+        assert PAGE in browser.get("/work/").content.decode()
+    browser.post(f"{PAGE}{letter.pk}/again/")
+    letter.refresh_from_db()
+    assert (letter.fate, letter.facts["path"]) == ("waiting", "/post/1/?k=secret")
+
+
+@pytest.mark.parametrize("name", ["worker", "neighbour_worker", "stranger"])
+def test_who_does_not_lead_there_sees_nothing_of_it_not_even_the_officer(town, sign_in, name):
+    letter = of_post("worker", town)
+    browser = sign_in(getattr(town, name))
+    assert "138****0055" not in page(browser)
+    assert browser.post(f"{PAGE}{letter.pk}/again/").status_code == 404
+
+
+def test_a_leader_s_own_post_is_for_those_above_and_a_former_officer_s_for_nobody(town, sign_in):
+    of_post("leader", town)
+    for name, sees in (("leader", False), ("worker", False), ("staff", True)):
+        assert ("138****0055" in page(sign_in(getattr(town, name)))) is sees, name
+    changes.end(town.appointment("leader"))
+    assert "138****0055" not in page(sign_in(town.staff))
+
+
+def test_what_an_officer_is_told_as_a_resident_is_no_colleague_s_business(report, town, sign_in):
+    letter = of_post("worker", town)
+    Letter.objects.filter(pk=letter.pk).update(facts={"face": "resident", "title": "MARKER"})
+    assert "MARKER" not in page(sign_in(town.leader))
+
+
+def test_of_a_case_no_leader_sees_it_by_the_officer_s_post(report, town, sign_in):
+    """The accused officer's own leader may see the case, a leader of another desk may not."""
+    officer("second", Duty.GRID_LEADER, town.far)
+    town.people["both"] = officer("both", Duty.GRID_WORKER, town.far)
+    changes.appoint(town.both.contact.person, Duty.GRID_WORKER, area=town.near)
+    case = report()
+    Letter.objects.create(
+        to=town.both.contact, kind="reports", verb="submit", about=case.number, fate="dead", facts={"face": "staff"}
+    )
+    assert "/again/" in page(sign_in(town.leader))
+    town.people["second"] = type(town.both).objects.get(username="second")
+    assert "/again/" not in page(sign_in(town.second))

@@ -134,6 +134,25 @@ def test_the_page_opens_without_a_net_and_what_is_written_then_is_sent_later(tel
     telephone.must_have_filed_one(photos=1)
 
 
+SCOPES = "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => new URL(one.scope).pathname))"
+
+
+def test_a_worker_at_the_old_address_leaves_and_the_one_of_the_root_keeps_what_is_written(telephone):
+    """The old address has the narrower scope: whoever stood there was asked first about the form, for ever."""
+    telephone.page.evaluate("navigator.serviceWorker.register('/work/new/worker.js', {updateViaCache: 'none'})")
+    telephone.page.wait_for_function(f"{SCOPES}.then((all) => all.join() === '/')")
+    telephone.page.reload()
+    telephone.lose_the_net()
+    telephone.page.reload()
+    expect(telephone.page.get_by_text("现在没有网络")).to_be_visible()
+    telephone.write()
+    telephone.file()
+    expect(telephone.waiting).to_have_count(1)
+    telephone.find_the_net()
+    telephone.must_be_sent()
+    telephone.must_have_filed_one()
+
+
 def test_of_the_page_only_the_empty_shell_is_kept_by_the_browser(telephone):
     for path in (NEW, "/work/"):
         telephone.there.open(path)

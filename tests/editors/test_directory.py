@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import moment
 from accounts.models import User
-from grids.models import Town
+from grids.models import Organisation, Town
 from home.models import Banner, Centre, Club, Counter, PartyBranch, SearchHint, ServicePoint, SiteProfile
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +194,72 @@ def test_a_towns_address_is_a_superusers_and_wrong_ones_are_said_beside_the_fiel
     assert browser.get("/liuhe/").status_code == 200
     assert browser.post(reverse("towns:delete", args=[Town.objects.get().pk])).status_code == 302
     assert browser.get("/liuhe/").status_code == 404
+
+
+@pytest.fixture
+def centre(kept) -> Centre:
+    """The page of a centre that is no body yet."""
+    return Centre.objects.create(area=kept.community, name="东园中心", phone="023-00000050", address="东园路 1 号")
+
+
+def as_body(kept, browser, **more):
+    facts = {
+        "name": "东园社区综治中心",
+        "kind": "governance_centre",
+        "area": kept.community.pk,
+        "public_number": "023-00000051",
+    }
+    assert browser.post(reverse("bodies:add"), facts | more).status_code == 302
+    return Organisation.objects.get(kind="governance_centre")
+
+
+def test_a_centre_that_is_a_body_as_well_says_what_the_body_says(kept, centre, sign_in, client):
+    root = User.objects.create_superuser("root")
+    as_body(kept, sign_in(root))
+    page = seen(client.get(reverse("centre", args=[kept.community.slug])))
+    assert "东园社区综治中心" in page
+    assert "023-00000051" in page
+    assert "023-00000050" not in page
+    assert "东园路 1 号" in page, "of which the body says nothing"
+    body = Organisation.objects.get(kind="governance_centre")
+    changed = {
+        "name": "东园综治中心",
+        "kind": "governance_centre",
+        "public_number": "023-00000052",
+        "address": "新址 2 号",
+    }
+    assert sign_in(root).post(reverse("bodies:edit", args=[body.pk]), changed).status_code == 302
+    centre.refresh_from_db()
+    assert (centre.name, centre.phone, centre.address) == ("东园综治中心", "023-00000052", "新址 2 号")
+
+
+def test_what_the_body_says_is_not_asked_of_who_keeps_the_page(kept, centre, sign_in):
+    body = as_body(kept, sign_in(User.objects.create_superuser("root")))
+    Centre.objects.filter(pk=centre.pk).update(phone="023-00000050")  # as it was before anybody kept them in step
+    browser, url = sign_in(kept.editor), reverse("centres:edit", args=[centre.pk])
+    assert "以单位登记为准" in seen(browser.get(url))
+    facts = {
+        "area": kept.community.pk,
+        "name": "别的名字",
+        "phone": "023-00000099",
+        "hours": "9:00–17:00",
+        **counters(),
+    }
+    assert browser.post(url, facts).status_code == 302
+    centre.refresh_from_db()
+    assert (centre.name, centre.phone, centre.hours) == (body.name, body.public_number, "9:00–17:00")
+
+
+def test_a_new_page_takes_what_the_body_says_and_another_kind_of_body_says_nothing(kept, sign_in):
+    root = User.objects.create_superuser("root")
+    assert (
+        sign_in(root)
+        .post(reverse("bodies:add"), {"name": "别的单位", "kind": "court", "area": kept.near.pk})
+        .status_code
+        == 302
+    )
+    as_body(kept, sign_in(root))
+    for area, name in ((kept.community, "东园社区综治中心"), (kept.near, "自己的名字")):
+        facts = {"area": area.pk, "name": "自己的名字", **counters()}
+        assert sign_in(kept.editor).post(reverse("centres:add"), facts).status_code == 302
+        assert Centre.objects.get(area=area).name == name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -146,6 +147,29 @@ def test_the_page_says_who_stands_in_by_which_number_and_changes_by_itself(clien
     assert "023-00000066" not in page
     ends = Area.objects.get(pk=town.near.pk).next_change_at
     assert timezone.localtime(ends).date() == in_days(4)
+
+
+def test_where_the_grid_is_listed_with_its_leader_it_says_who_stands_in(client, town, away):
+    path = f"/g/{town.community.slug}/"
+    assert "休假" not in client.get(path).content.decode()
+    away(0, 3, by="neighbour_worker", of="leader")
+    assert "leader（休假，neighbour_worker代班）" in client.get(path).content.decode()
+    changes.correct(town.neighbour_worker.contact.person, name_en="Nora")
+    assert "leader (away; Nora stands in)" in client.get(f"/en{path}").content.decode()
+    with at_noon(4):
+        assert "休假" not in client.get(path).content.decode()
+
+
+def test_whoever_searches_for_an_officer_reads_who_stands_in(client, town, away):
+    def asked() -> str:
+        return re.sub(r"</?mark>", "", client.get("/search/", {"q": "leader"}).content.decode())
+
+    assert "leader · 网格长" in asked()
+    assert "代班" not in asked()
+    away(0, 3, by="neighbour_worker", of="leader")
+    assert "第一网格 · 休假，neighbour_worker代班" in asked()
+    with at_noon(4):
+        assert "代班" not in asked()
 
 
 def test_one_sets_ones_own_leave_and_a_leader_that_of_the_grid(client, town, sign_in):

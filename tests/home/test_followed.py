@@ -8,11 +8,13 @@ import pytest
 from accounts import moment
 from accounts.models import Contact
 from grids import changes
+from grids.duties import Duty
 from home import followed
 from home.models import Follow, NoticePage, Publication
 from home.planting import area_page
 from services.letters import wording
 from services.letters.models import Letter
+from tests.conftest import officer as town_officer
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +179,38 @@ def test_the_letter_is_found_in_the_portal_and_leads_on(town, neighbour, client)
     client.force_login(neighbour.user)
     assert "停水通知" in client.get("/me/letters/").content.decode()
     assert client.post(f"/me/letters/{Letter.objects.get().pk}/").url == page.get_absolute_url()
+
+
+@pytest.fixture
+def lost(town, neighbour) -> NoticePage:
+    """Two followers whose telephones did not get the news of one notice."""
+    other = person("另一个邻居", "13800000022").contact
+    other.phone_verified_at = moment.now()
+    other.save()
+    Follow.objects.create(contact=other, area=town.grid)
+    page = put_up(town.grid)
+    assert followed.tell() == 2
+    Letter.objects.update(fate="dead", fault="lost")
+    return page
+
+
+def test_what_followers_did_not_get_is_one_row_without_their_numbers(town, lost, client, sign_in):
+    clerk = town_officer("clerk", Duty.COMMUNITY_STAFF, town.community)
+    browser = sign_in(clerk)
+    shown = browser.get("/work/letters/").content.decode()
+    assert "2 位关注的居民" in shown
+    assert "停水通知" in shown
+    assert "138****" not in shown
+    assert "邻居" not in shown.replace("邻里", "")
+    browser.post(f"/work/letters/{Letter.objects.first().pk}/again/")
+    assert set(Letter.objects.values_list("fate", flat=True)) == {"waiting"}
+
+
+def test_elsewhere_and_of_a_notice_that_is_over_nobody_sees_it(town, lost, sign_in):
+    browser = sign_in(town_officer("stranger", Duty.GRID_LEADER, town.empty_grid))
+    assert "/again/" not in browser.get("/work/letters/").content.decode()
+    assert browser.post(f"/work/letters/{Letter.objects.first().pk}/again/").status_code == 404
+    browser = sign_in(town_officer("leader", Duty.GRID_LEADER, town.grid))
+    assert "/again/" in browser.get("/work/letters/").content.decode()
+    lost.unpublish()
+    assert "/again/" not in browser.get("/work/letters/").content.decode()

@@ -26,6 +26,16 @@ def test_one_worker_stands_at_the_root_and_is_asked_for_anew(client):
     assert client.get("/en/worker.js").status_code == 404  # two addresses would be two workers
 
 
+def test_where_a_worker_of_its_own_stood_one_stands_that_leaves_and_touches_nothing(client):
+    answer = client.get("/work/new/worker.js")
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert "no-store" in answer.headers["Cache-Control"]
+    script = re.sub(r"/\*.*?\*/", "", answer.content.decode(), flags=re.DOTALL)
+    assert "registration.unregister()" in script
+    assert "skipWaiting()" in script
+    assert not re.search("caches|indexedDB|fetch", script)
+
+
 def test_it_keeps_shells_and_files_that_are_there(client):
     ours = told(client)
     assert ours["base"] == "/"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from grids import changes
 from grids.models import Area
 from home import schedule
 from home.models import NoticePage
@@ -58,6 +59,21 @@ def test_a_new_version_of_what_stands_comes_at_its_moment_too(client, town, cloc
 def test_what_is_kept_is_kept_no_longer_than_the_next_scheduled_moment(town, clock):
     scheduled(town.subdistrict)
     assert PlacePage(town.grid, town.building).until == NINE
+
+
+def test_what_is_scheduled_elsewhere_ends_nothing_that_is_kept_here(town, clock):
+    before = PlacePage(town.grid, town.building).until
+    scheduled(town.empty_grid)
+    assert PlacePage(town.grid, town.building).until == before
+    assert PlacePage(town.empty_grid).until == NINE
+    scheduled(town.grid, at=NINE + timedelta(minutes=5))
+    assert PlacePage(town.grid, town.building).until == NINE + timedelta(minutes=5)
+
+
+def test_what_is_scheduled_where_a_place_came_from_is_among_it(town, clock):
+    scheduled(town.empty_grid)
+    (successor,) = changes.redraw([town.empty_grid], [{"name": "新网格"}])
+    assert PlacePage(successor).until == NINE
 
 
 def test_asking_again_costs_nothing_more(client, town, clock, django_assert_max_num_queries, django_assert_num_queries):

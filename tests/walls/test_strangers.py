@@ -126,6 +126,7 @@ redraw                           in/in     404/404   404/404
 on_behalf                        in/in     403/403   ok/ok
 draft_ticket                     in/in     403/405   ok/405
 draft_shell                      ok/405    ok/405    ok/405
+draft_worker_gone                ok/405    ok/405    ok/405
 worker                           ok/405    ok/405    ok/405
 offline                          ok/405    ok/405    ok/405
 services                         ok/405    ok/405    ok/405
