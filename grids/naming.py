@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-
 COUNTED = {"栋": "Building", "幢": "Building", "座": "Building", "号楼": "Building", "单元": "Entrance", "组": "Group"}
 NUMBERED = re.compile(rf"(\d+|[A-Z])\s*({'|'.join(COUNTED)})")
 
