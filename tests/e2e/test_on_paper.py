@@ -71,7 +71,7 @@ def on_paper(visitor: Visitor, tmp_path: Path) -> list[str]:
     leaves = printed(visitor, tmp_path / "leaf.pdf")
     if not all(leaves) or (len(leaves) > 1 and leaves[-1] in last):
         found.append(f"a leaf for nothing among {len(leaves)}: {leaves[-1]}")
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return [f"{page.url}: {one}" for one in found]
 
 
