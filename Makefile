@@ -32,7 +32,7 @@ e2e:
 access: export ACCESS = all
 access:
 	@deploy/start requirements-dev.txt python -m deploy.chromium
-	$(DEV) pytest tests/e2e/test_access.py
+	$(DEV) pytest tests/e2e/test_access.py tests/e2e/test_other_readers.py
 
 faults:
 	$(DEV) pytest tests/faults

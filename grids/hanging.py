@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import moment
+from grids import naming
 from grids.models import Building, Entrance, Hanging, Person, RetiredCode
 from grids.plates import natural, ways_of
 from grids.recoding import give_code
@@ -64,7 +65,7 @@ def rows(found: Iterable[Building]) -> list[Row]:
     made = []
     for building in sorted(found, key=lambda one: (one.grid.path, natural(one.label))):
         known = {one.code: one for one in building.hangings.all()}
-        ways = [(building.slug, building.label), *((way.slug, way.label) for way in ways_of(building))]
+        ways = [(one.slug, naming.named(one, "label")) for one in (building, *ways_of(building))]
         made += [Row(code, building, label, known.get(code)) for code, label in ways]
     return made
 

@@ -47,12 +47,12 @@ class Entrance(models.Model):
         verbose_name = _("单元")
 
     def __str__(self) -> str:
-        return f"{self.building.label} {self.label}"
+        return f"{named(self.building, 'label')} {named(self, 'label')}"
 
 
 def said_by_people(estate: str, building: Building, entrance: Entrance | None = None) -> str:
     """西西里小区 3 栋 2 单元: the estate and the number; the grid's name says little to who lives there."""
-    parts = (estate, named(building, "label"), entrance.label if entrance else "")
+    parts = (estate, named(building, "label"), named(entrance, "label"))
     return " ".join(part for part in parts if part)
 
 

@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         case.deadline = colours.deadline(case)  # type: ignore[attr-defined]
     context = {
         "tabs": [(code, listing.label) for code, listing in LISTS.items()], "chosen": chosen, "page": page,
-        "heading": LISTS[chosen].label, "narrowing": narrowing, "narrowed": bool(narrowing.chosen()), "actor": actor,
+        "heading": LISTS[chosen].label, "narrowing": narrowing, "narrowed": narrowing.chosen(), "actor": actor,
         "this": lists.address(chosen, narrowing), "saved": _saved(actor), "unbrought": unbrought.count_for(actor),
         "next": page.after and lists.address(chosen, narrowing, after=page.after), "later": "after" in request.GET,
         "rules": bool(rehearsal.ruled_by(actor)),

@@ -74,4 +74,4 @@ def _below(sheet: Sheet, page: Monthly) -> None:
             (named(child), str(counts.of["filed"]), str(counts.of["resolved"]), str(counts.on_time))
             for child, counts in page.areas
         ]
-        sheet.table([("", _("收到"), _("答复"), _("按时")), *lines], (WIDE - 84, 28, 28, 28))
+        sheet.table([("", _("收到"), _("已答复"), _("按时")), *lines], (WIDE - 84, 28, 28, 28))

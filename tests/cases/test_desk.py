@@ -296,3 +296,11 @@ def test_every_list_has_a_page(open_desk, report):
     for chosen in LISTS:
         assert open_desk("staff", list=chosen).status_code == 200
     assert open_desk("staff", list="nonsense").status_code == 404
+
+
+def test_a_search_for_words_is_answered_without_the_filters_in_between(open_desk, report):
+    report()
+    for asked, unfolded in (({"q": "恐龙"}, False), ({"tier": "grid"}, True), ({"q": "恐龙", "owner": "me"}, True)):
+        page = open_desk(**asked).content.decode()
+        assert ('<details class="fold" open>' in page) is unfolded, asked
+        assert "全部显示</a>" in page

@@ -24,6 +24,7 @@ CHINESE_CODE = {
     "services/consultation/numberplates.py": "characters of number plates, read",
     "home/anonymity.py": "surnames and words that point at somebody, read",
     "home/models/review.py": "names of the CMS's workflows and tasks, which are data",
+    "grids/naming.py": "words that houses and staircases are counted by, read",
     "grids/management/commands/export_tree.py": "a sentence about sheets",
     "grids/management/commands/import_tree.py": "sentences about sheets",
     "grids/sheets/areas.py": "sheets have Chinese headings and faults only",
