@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +148,22 @@ def test_the_areas_a_case_lies_in_stand_beside_its_words_and_stay(in_progress, t
     act(case, "upgrade", actor=who("worker"), answers={"reason": "要社区出面"})
     lies = CaseWords.objects.get(case=case).places
     assert set(lies.split()) == {str(area.pk) for area in town.near.lineage()}
+
+
+@pytest.mark.django_db
+def test_where_what_was_filed_before_lies_is_filled_in(report, town, monkeypatch):
+    report()
+    report(place=Place(town.far))
+    lying = list(CaseWords.objects.order_by("pk").values_list("places", flat=True))
+    CaseWords.objects.update(places="")
+    migration = import_module("services.cases.migrations.0004_words_where_they_lie")
+    monkeypatch.setattr(migration, "PORTION", 1)
+    with connection.cursor() as cursor:
+        migration.fill(apps, cursor)
+    assert [set(one.split()) for one in CaseWords.objects.order_by("pk").values_list("places", flat=True)] == [
+        set(one.split()) for one in lying
+    ]
+    assert all(lying)
 
 
 @pytest.mark.django_db
