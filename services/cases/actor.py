@@ -15,9 +15,7 @@ from grids.models import Appointment, Organisation
 from grids.queries import reach_of
 from services.cases.handlers import HANDLING, HIGH, SEEING, UPPER, named_handlers, reached
 from services.cases.models import Case, CaseClock
-from services.cases.pieces import SEALED
-
-NOTHING = Q(pk__in=[])
+from services.cases.pieces import NOTHING, SEALED
 
 
 @dataclass(frozen=True, eq=False)

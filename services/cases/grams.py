@@ -2,22 +2,23 @@
 
 PostgreSQL has a GIN index over the tokens, SQLite an FTS5 table that triggers keep. Of a sealed case nothing is kept
 here; nor are long numbers: nobody finds what else a telephone number or a plate has reported (docs/adr/0027).
-What is over is put away once a day and looked up apart: most lists want what is under way (docs/adr/0061).
+What is over is put away once a day and looked up apart: most lists want what is under way (docs/adr/0061). The areas in
+which a case lies stand beside its words, and are looked up with them (docs/adr/0063).
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, TextField, Value, When
-from django.db.models import Case as ByCases
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Contains
 
+from grids.models import Level
 from services.cases.models import Case, CaseWords
 from services.cases.pieces import CLEAR
 from services.cases.table import Phase
@@ -29,7 +30,6 @@ LONGEST = 40  # characters of a word; a longer one is cut
 DIGITS_MAX = 4  # of a number that is kept: a building, a storey, a lift; telephone numbers are not
 TERMS_MAX = 12
 FEW = 1000  # cases that are looked up by their words; words of more are asked of each case that a list meets
-A_HIT, A_ROW, A_PAGE = 5, 2, 30  # buffers of a case that is looked up, and of one that is met; cases that a page wants
 AT_ONCE = 500  # cases that are put away in one transaction
 HAN_ONLY = re.compile(rf"[{_HAN}]+")
 AS_WRITTEN = re.compile(rf"[\d{_HAN}]+")  # tokens that stand in the folded text as they are
@@ -39,6 +39,7 @@ _FOUND = {
     "sqlite": "SELECT case_id FROM cases_casewords_fts JOIN cases_casewords ON case_id = cases_casewords_fts.rowid"
     " WHERE cases_casewords_fts MATCH %s",
 }
+_LYING = {"postgresql": "string_to_array(places, ' ') && %s::text[]", "sqlite": "' ' || places || ' ' LIKE %s"}
 
 
 def tokens(text: str) -> list[str]:
@@ -60,7 +61,8 @@ def tokens(text: str) -> list[str]:
 def keep(case: Case) -> None:
     """Let this case be found by its words; a sealed one is not."""
     if not case.sealed and (words := " ".join(tokens(case.text))):
-        CaseWords.objects.create(case=case, words=words)
+        lies = (getattr(case, f"in_{level}") for level in Level.values)
+        CaseWords.objects.create(case=case, words=words, places=" ".join(str(area) for area in lies if area))
 
 
 def follow(case: Case, was: str | None) -> None:
@@ -84,18 +86,20 @@ def put_away() -> int:
     return moved
 
 
-def looked_up(words: str, *, over: bool, guess: bool = True) -> list[int] | None:
-    """The ids of the cases in which all of these words stand; None where those are more than FEW.
+def can_be_asked(words: str) -> bool:
+    """Whether anything of it is kept: of a long number nothing is."""
+    return bool(_asked(words))
 
-    For lists of what is under way no more than that, and some of what is over. One query; with a `guess` one before it,
-    which spares looking up what the database expects to be far more.
+
+def looked_up(words: str, areas: Iterable[int], *, over: bool) -> list[int] | None:
+    """The ids of the cases that lie in these areas and in which all of these words stand; None where they are more than FEW.
+
+    For lists of what is under way no more than that, and some of what is over. One query.
     """
-    asked = _asked(words)
-    if not asked:
+    asked, places = _asked(words), sorted(areas)
+    if not asked or not places:
         return []
-    if guess and _surely_many(asked, over):
-        return None
-    sql, given = _found(asked, over)
+    sql, given = _found(asked, over, places)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT {FEW + 1}", given)
         found = [row[0] for row in cursor.fetchall()]
@@ -113,7 +117,7 @@ def says(words: str) -> Q:
     if not asked:
         return Q(pk__in=[])
     if connection.vendor != "postgresql":
-        return CLEAR & Q(pk__in=RawSQL(*_found(asked, over=True)))
+        return CLEAR & Q(pk__in=RawSQL(*_found(asked, True, [])))
     folded = Func(
         F("text"), function="normalize", template="%(function)s(%(expressions)s, NFKC)", output_field=TextField()
     )
@@ -121,33 +125,21 @@ def says(words: str) -> Q:
     if not all(HAN_ONLY.fullmatch(one) for one in asked):
         stands = RawSQL("string_to_array(words, ' ') @> %s::text[]", [asked], output_field=BooleanField())
         said &= Q(Subquery(CaseWords.objects.filter(case=OuterRef("pk")).annotate(stands=stands).values("stands")))
-    # as a CASE: a plan that thinks it rare reads all and sorts
-    return CLEAR & Q(ByCases(When(said, then=Value(True)), default=Value(False)))
+    return CLEAR & said
 
 
-def _found(asked: Any, over: bool) -> tuple[str, list[Any]]:
-    """SQL with its values. What was over at the last putting away stands apart, so for what is over both are looked up."""
-    one = _FOUND[connection.vendor]
+def _found(asked: Any, over: bool, places: list[int]) -> tuple[str, list[Any]]:
+    """SQL with its values; anywhere without `places`. What was over at the last putting away stands apart: of what is over
+    both are looked up."""
+    one, given = _FOUND[connection.vendor], [asked]
+    if places and connection.vendor == "postgresql":
+        one, given = f"{one} AND {_LYING['postgresql']}", [*given, [str(area) for area in places]]
+    elif places:
+        one = f"{one} AND ({' OR '.join([_LYING['sqlite']] * len(places))})"
+        given += [f"% {area} %" for area in places]
     if over and connection.vendor == "postgresql":
-        return f"{one} AND {PUT_AWAY} UNION ALL {one} AND {AT_HAND}", [asked, asked]
-    return (one if over else f"{one} AND {AT_HAND}"), [asked]
-
-
-def _surely_many(asked: Any, over: bool) -> bool:
-    """Whether the database expects so many that meeting them on the way costs less, without looking.
-
-    Of a word that is none of the thousand said most often it expects up to one in 200: so much says nothing.
-    """
-    if connection.vendor != "postgresql":
-        return False
-    half = "" if over else f" AND {AT_HAND}"
-    sql = f"{_FOUND['postgresql']}{half} UNION ALL SELECT case_id FROM cases_casewords WHERE true{half}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", [asked])
-        told = cursor.fetchone()[0]
-    plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    hits, texts = (part["Plan Rows"] for part in plan["Plans"])
-    return hits > texts / 200 and (hits > FEW or hits * hits * A_HIT > texts * A_PAGE * A_ROW)
+        return f"{one} AND {PUT_AWAY} UNION ALL {one} AND {AT_HAND}", given * 2
+    return (one if over else f"{one} AND {AT_HAND}"), given
 
 
 def _asked(words: str) -> Any:

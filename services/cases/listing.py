@@ -13,6 +13,7 @@ class CaseWords(models.Model):
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="words")
     words = models.TextField()
+    places = models.TextField(default="", db_default="", help_text="ids of the areas it lies in, which never change")
     put_away = models.BooleanField(default=False, db_default=False, help_text="since it is over; see grams.put_away")
 
     class Meta:

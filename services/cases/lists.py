@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
@@ -20,15 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Building
 from services.cases import grams, pieces, queries
 from services.cases.actor import NOTHING, Actor
-from services.cases.models import Case, Openness, Tier
+from services.cases.finding import Search
+from services.cases.models import Case, Tier
 from services.cases.numbers import read_number
-from services.cases.pieces import CLEAR
+from services.cases.pieces import CLEAR, Walk
 from services.cases.sources import FOUND_BY_STAFF
 from services.cases.table import Phase
 
 A_PAGE = 30
 PORTION = 500  # rows of a sheet that are held at once
-NO_CLOCK = "-"
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,11 @@ class Listing:
     whole: bool = False
     order: tuple = pieces.SOONEST
     until: Callable[[Case], bool] | None = None
+
+    def seated(self, actor: Actor) -> QuerySet[Case]:
+        """What its cuts are taken of."""
+        every = Case.objects.all()
+        return self.read(actor, every if self.whole else every.within_reach_of(actor, met=True))
 
     @property
     def over(self) -> bool:
@@ -96,44 +100,41 @@ class Narrowing(forms.Form):
     def seats(self, listing: Listing, actor: Actor) -> list[Q]:
         """The pieces in which what is asked for stands in order, where an index begins with that; none where none does."""
         asked = self.chosen()
-        if "b" in asked:
-            return [cut & more for cut, more in listing.cuts(actor)]
+        if slug := asked.get("b"):
+            return [Q(building=self._house(slug)) & cut & pieces.met(more) for cut, more in listing.cuts(actor)]
         if asked.get("owner") == "me":
             own = pieces.owned(actor) or [NOTHING]
-            return [one & cut & more & _any_of(one & cut) for one in own for cut, more in listing.cuts(actor)]
+            each = [(one & cut, more) for one in own for cut, more in listing.cuts(actor)]
+            return [seat & pieces.met(more) & _any_of(seat) for seat, more in each]
         return []
+
+    def number(self) -> str | None:
+        """The number that was typed, if it is one."""
+        return read_number(self.chosen().get("q", ""))
+
+    def words(self) -> str:
+        """What was typed, if it is no number."""
+        return "" if self.number() else self.chosen().get("q", "")
 
     def says(self) -> Q:
         """What the number or the words say, of any case."""
-        words = self.chosen().get("q", "")
-        if not words:
-            return Q()
-        number = read_number(words)
-        return Q(number=number) if number else grams.says(words)
+        if number := self.number():
+            return Q(number=number)
+        return grams.says(words) if (words := self.words()) else Q()
 
-    def said(self, listing: Listing) -> tuple[Q, bool]:
-        """The same, and whether that leaves so few that they are looked up by it. Up to two queries for words."""
-        asked = self.chosen()
-        words = asked.get("q", "")
-        if not words or read_number(words):
-            return self.says(), bool(words)
-        few = grams.looked_up(words, over=listing.over, guess="b" not in asked)
-        return (self.says(), False) if few is None else (Q(pk__in=few) & CLEAR, True)
-
-    def narrow(self, cases: QuerySet[Case], actor: Actor, said: Q) -> QuerySet[Case]:
-        """Those of them that are asked for, and of which this is so."""
-        asked, cases = self.chosen(), cases.filter(said)
+    def asks(self, actor: Actor) -> Q:
+        """What else is asked, of any case. The first time up to one query."""
+        asked, found = self.chosen(), Q()
         if slug := asked.get("b"):
-            cases = cases.filter(building=self._house(slug))
+            found &= Q(building=self._house(slug))
         if tier := asked.get("tier"):
-            cases = cases.filter(tier=tier).exclude(openness=Openness.SEALED)
+            found &= Q(tier=tier) & CLEAR
         if owner := asked.get("owner"):
-            nobody = Q(owner_appointment=None, owner_organisation=None)
-            cases = cases.filter(actor.work() if owner == "me" else nobody)
+            found &= actor.work() if owner == "me" else Q(owner_appointment=None, owner_organisation=None)
         if by := asked.get("by"):
-            found = Q(source__in=FOUND_BY_STAFF)
-            cases = cases.filter(found if by == "staff" else ~found)
-        return cases
+            theirs = Q(source__in=FOUND_BY_STAFF)
+            found &= theirs if by == "staff" else ~theirs
+        return found
 
     def _house(self, slug: str) -> int:
         """Asked first: the planner knows how much one building has, and not how much some building has."""
@@ -144,43 +145,52 @@ class Narrowing(forms.Form):
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows, and where the next page begins; empty when there is none."""
+    """Some rows, and where the next page begins; empty when there is none.
+
+    `unread` where it begins because so many rows were met that the search broke off: there may be more, or not.
+    """
 
     cases: list[Case]
     after: str
+    unread: bool = False
 
 
 def read(chosen: str, actor: Actor, narrowing: Narrowing) -> QuerySet[Case]:
     """All of one list that is asked for, in its order. Raises KeyError."""
-    return narrowing.narrow(LISTS[chosen].read(actor, None), actor, narrowing.says())
+    return LISTS[chosen].read(actor, None).filter(narrowing.asks(actor) & narrowing.says())
 
 
-def keys(listing: Listing, actor: Actor, narrowing: Narrowing, most: int, after: str = "") -> list[int]:
+def keys(listing: Listing, actor: Actor, narrowing: Narrowing, most: int, after: str = "", whole: bool = False) -> Walk:
     """The ids of so many of its rows, in its order, from this row on or from the first. One query, up to two more for words.
 
-    Of a list with `until` these may go on behind its end.
+    Of a list with `until` these may go on behind its end. A search for words breaks off after so many rows that do not say
+    them, unless the `whole` list is looked through.
     """
-    every, (said, few) = Case.objects.all(), narrowing.said(listing)
-    seats = [] if few else narrowing.seats(listing, actor)
-    if few or (seats and not listing.whole):
-        cases = listing.read(actor, None)
+    if narrowing.words():
+        return Search(listing, actor, narrowing, most, after).found(whole)
+    every, asks, seats = Case.objects.all(), narrowing.asks(actor), narrowing.seats(listing, actor)
+    if narrowing.number():
+        cases, where = listing.read(actor, None).filter(asks & narrowing.says()), [Q()]
+    elif seats:
+        cases, where = listing.seated(actor).filter(pieces.met(asks)), seats
     else:
         cases = queries.in_my_area(actor, every) if listing.until else listing.read(actor, every)
-    where = [Q()] if few else seats or listing.where(actor)
-    where = pieces.clear(where) if said else where
-    cases = narrowing.narrow(cases, actor, said)
-    parts = [cases.filter(piece & rest) for piece in where for rest in _after(listing, after)]
-    return pieces.first(parts, most, listing.order)
+        cases, where = cases.filter(asks), listing.where(actor)
+    parts = [cases.filter(piece & rest) for piece in where for rest in pieces.after(listing.order, after)]
+    return Walk(pieces.first(parts, most, listing.order))
 
 
 def page(listing: Listing, actor: Actor, narrowing: Narrowing, after: str = "", most: int = 0) -> Page:
     """The page that begins after this row; the first where it names none. Three queries."""
     most = most or A_PAGE
-    asked = keys(listing, actor, narrowing, most + 1, after)
-    found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=asked[:most]))}
-    rows = [found[key] for key in asked[:most] if key in found]
+    walk = keys(listing, actor, narrowing, most + 1, after)
+    asked, ends = walk.keys[:most], [walk.last] if walk.last else []
+    found = {case.pk: case for case in queries.listed(Case.objects.filter(pk__in=[*asked, *ends]))}
+    rows = [found[key] for key in asked if key in found]
     kept = list(takewhile(listing.until, rows)) if listing.until else rows
-    return Page(kept, _mark(kept[-1]) if len(asked) > most and len(kept) == len(rows) else "")
+    if walk.last in found:
+        return Page(kept, pieces.mark(found[walk.last]), unread=True)
+    return Page(kept, pieces.mark(kept[-1]) if len(walk.keys) > most and len(kept) == len(rows) else "")
 
 
 def portions(chosen: str, actor: Actor, narrowing: Narrowing, most: int) -> Iterator[list[Case]]:
@@ -189,7 +199,7 @@ def portions(chosen: str, actor: Actor, narrowing: Narrowing, most: int) -> Iter
     Which rows is asked at once, so that none comes twice; each portion is asked again whether it is still to be seen,
     and read when it is wanted: two queries.
     """
-    asked, whole = keys(LISTS[chosen], actor, narrowing, most), read(chosen, actor, narrowing)
+    asked, whole = keys(LISTS[chosen], actor, narrowing, most, whole=True).keys, read(chosen, actor, narrowing)
     return _portions(asked, whole, ends=LISTS[chosen].until is not None)
 
 
@@ -214,25 +224,3 @@ def _any_of(which: Q) -> Q:
     no planner knows.
     """
     return Q(Exists(Case.objects.filter(which)))
-
-
-def _mark(case: Case) -> str:
-    due = f"{case.due_at.timestamp():.6f}" if case.due_at else NO_CLOCK
-    return f"{due}_{case.pk}"
-
-
-def _after(listing: Listing, after: str) -> list[Q]:
-    """What comes after this row, in pieces that an index answers; all of it where no row is named."""
-    due, _sep, key = after.partition("_")
-    if not key.isdecimal() or len(key) > 18:
-        return [Q()]
-    pk = int(key)
-    if listing.order is pieces.NEWEST:
-        return [Q(due_at=None, pk__lt=pk)]
-    if due == NO_CLOCK:
-        return [Q(due_at=None, pk__gt=pk)]
-    try:
-        at = datetime.fromtimestamp(float(due), UTC)
-    except (ValueError, OverflowError, OSError):
-        return [Q()]
-    return [Q(due_at__gte=at) & ~Q(due_at=at, pk__lte=pk), Q(due_at=None)]

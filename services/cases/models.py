@@ -39,17 +39,19 @@ class CaseQuerySet(models.QuerySet):
         estate = Area.objects.filter(pk=OuterRef("at_estate"))
         return self.annotate(**{f"estate_{name}": Subquery(estate.values(name)) for name in ("name", "name_en")})
 
-    def within_reach_of(self, actor: Any) -> CaseQuerySet:
+    def within_reach_of(self, actor: Any, *, met: bool = False) -> CaseQuerySet:
         """The gate SEE: one's own, one's work, and all that lies or is answered for in one's areas.
 
         Sealed cases: the resident, the owner and the named handlers at the desk, nobody else; when it is late those of
         the next desk above that has any, too. A case about somebody is never within that somebody's reach.
+        Where the rows are `met` on another way, each is asked; else they may be looked up by it: pieces.met().
         """
         if actor.case:
             return self.filter(number=actor.case)
         own = Q(requester=actor.contact) if actor.contact else Q(pk__in=[])
         staff = actor.work() | (actor.ground() & ~Q(openness=Openness.SEALED)) | actor.sealed_desks()
-        return self.filter(own | (staff & ~actor.is_subject()))
+        seen = own | (staff & ~actor.is_subject())
+        return self.filter(pieces.met(seen) if met else seen)
 
 
 class Case(models.Model):

@@ -110,7 +110,7 @@ DATA: tuple[Datum, ...] = (
 FIELDS: Fields = {
     "words": {
         "cases.Case": "text",
-        "cases.CaseWords": "words",
+        "cases.CaseWords": "words places",
         "cases.EventText": "salt words",
         "cases.Photo": "key stage file",
     },

@@ -7,12 +7,14 @@ the first rows of every piece hold the first rows of all (docs/adr/0033).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Index, Q, QuerySet
+from django.db.models import Case, F, Index, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from grids.models import Level
@@ -21,17 +23,21 @@ from services.cases.table import Phase
 if TYPE_CHECKING:
     from grids.models import Area
     from services.cases.actor import Actor
+    from services.cases.models import Case as CaseRow
 
+NO_CLOCK = "-"
 OFTEN = 2  # times before: the third time is no accident any more
 UNDER_WAY = (Phase.OPEN, Phase.PAUSED, Phase.RESTING)
 SEALED = Q(openness="sealed")
 CLEAR = ~SEALED
+NOTHING = Q(pk__in=[])
 ASKING = Q(open_children__gt=0)  # colleagues were asked in, and have not answered
 WHISTLES = Q(kind="whistle") & ~Q(phase="over")
 AGAIN = Q(times_before__gte=OFTEN) & ~Q(phase="over")
 SOONEST = (F("due_at").asc(nulls_last=True), "pk")
 NEWEST = (F("due_at").desc(nulls_first=True), "-pk")  # of what is over, which has no deadline: the newest first
 
+Parts = Sequence[tuple[str, Sequence[Any]]]  # pieces as SQL, each with its values
 EARLY, LATE = "due ASC NULLS LAST, key ASC", "due DESC NULLS FIRST, key DESC"  # the same, of the rows of pieces
 
 
@@ -93,6 +99,15 @@ def inside(actor: Actor, area: Area, *phases: Phase) -> list[Q]:
     return [piece & Q(phase=phase) for piece in seen for phase in phases]
 
 
+def met(which: Q) -> Q:
+    """Asked of each row that is met in the order of a list, and no way to look it up by.
+
+    To PostgreSQL the conditions of a gate are four indexes to be put together, and of what they leave it expects a tenth
+    of what there is: it reads all of that and sorts. For a CASE it looks for no index, and expects half.
+    """
+    return Q(Case(When(which, then=Value(True)), default=Value(False))) if which else which
+
+
 def clear(pieces: Iterable[Q]) -> list[Q]:
     """Those that may hold what is not sealed: of the others every row would be read, and none taken."""
     return [piece for piece in pieces if not all(said in piece.children for said in SEALED.children)]
@@ -114,41 +129,139 @@ def _elsewhere(actor: Actor) -> list[Q]:
     return [piece & ~actor.is_subject() for piece in (*owned(actor), *away, *actor.sealed_pieces())]
 
 
+def areas_of(pieces: Iterable[Q]) -> set[int]:
+    """The areas that these pieces are of."""
+    return {area for piece in pieces for _way, area in _named(piece)}
+
+
+def elsewhere(pieces: Iterable[Q]) -> list[Q]:
+    """What of these pieces may lie in none of areas_of() them: what is answered for there astray, and what is of no area.
+
+    A desk is the place or above it, but for what is astray: what is answered for in an area lies in it.
+    """
+    of_none, astray = [], NOTHING
+    for piece in pieces:
+        ways = {way for way, _area in _named(piece)}
+        if not ways:
+            of_none.append(piece)
+        elif ways == {"at"}:
+            astray |= piece
+    return [*of_none, Q(astray=True) & astray]
+
+
+def _named(piece: Q) -> list[tuple[str, int]]:
+    """The areas that a piece is of, each with the way: what lies `in` it, or what is answered for `at` it."""
+    said = [one for one in piece.children if isinstance(one, tuple)]
+    ways = [(*name.partition("_")[::2], area) for name, area in said]
+    return [(way, area) for way, level, area in ways if way in ("in", "at") and level in Level.values]
+
+
 def first(pieces: Iterable[QuerySet], most: int, order: tuple = SOONEST) -> list[int]:
     """The ids of the first `most` rows of all these taken together, each once. One query.
 
     Nothing but the rows is sorted out of it that stand in several: the pieces stand in order each, so PostgreSQL merges
     them, and reads of all of them little more than `most` rows.
     """
-    parts, given = _first_of_each(pieces, most, order)
+    parts = in_order(pieces, order)
     if not parts:
         return []
-    way = LATE if order is NEWEST else EARLY
+    every, given = _together(parts, most, "key", "due")
+    each = f"SELECT DISTINCT due, key FROM ({every}) AS pieces"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT due, key FROM ({parts}) AS pieces ORDER BY {way} LIMIT {int(most)}", given)
+        cursor.execute(f"{each} ORDER BY {_way(order)} LIMIT {int(most)}", given)
         return [key for _due, key in cursor.fetchall()]
+
+
+class Walk(NamedTuple):
+    """The ids of the rows of which it is so, in their order, and the row at which the walk broke off; none at the end."""
+
+    keys: list[int]
+    last: int | None = None
+
+
+def walk(parts: Parts, most: int, met: int, order: tuple = SOONEST) -> Walk:
+    """The first `most` rows of all parts taken together whose column `said` is 1, among the first `met`. One query.
+
+    Rows are met in order, one after the other, until there are enough: nothing is read in advance.
+    """
+    if not parts:
+        return Walk([])
+    way, (every, given) = _way(order), _together(parts, met, "key", "due", "said")
+    each = f"SELECT due, key, max(said) AS said FROM ({every}) AS pieces GROUP BY due, key"
+    rows = f"{each} ORDER BY {way} LIMIT (SELECT {int(met)})"
+    nth = f"SELECT key, due, said, row_number() OVER (ORDER BY {way}) AS nth FROM ({rows}) AS met"
+    kept = f"SELECT key, said, nth FROM ({nth}) AS counted WHERE said = 1 OR nth = {int(met)} ORDER BY {way} LIMIT {int(most)}"
+    with connection.cursor() as cursor:
+        cursor.execute(kept, given)
+        found = cursor.fetchall()
+    keys = [key for key, said, _nth in found if said]
+    broken_off = len(keys) < most and found and found[-1][2] == met
+    return Walk(keys, found[-1][0] if broken_off else None)
 
 
 def among(cases: QuerySet, pieces: Iterable[QuerySet], most: int) -> QuerySet:
     """Those of these cases that are the first `most` of the pieces, one piece after the other."""
-    parts, given = _first_of_each(pieces, most, SOONEST)
-    first = f"SELECT key FROM ({parts}) AS pieces GROUP BY key, due ORDER BY min(part), {EARLY} LIMIT {int(most)}"
-    return cases.filter(pk__in=RawSQL(first, given)) if parts else cases.none()
+    parts = in_order(pieces)
+    if not parts:
+        return cases.none()
+    every, given = _together(parts, most, "key", "due")
+    first = f"SELECT key FROM ({every}) AS pieces GROUP BY key, due ORDER BY min(part), {EARLY} LIMIT {int(most)}"
+    return cases.filter(pk__in=RawSQL(first, given))
 
 
-def _first_of_each(pieces: Iterable[QuerySet], most: int, order: tuple) -> tuple[str, list[Any]]:
-    """As SQL with its values; empty where no piece can hold anything."""
-    parts: list[str] = []
-    given: list[Any] = []
+def in_order(pieces: Iterable[QuerySet], order: tuple = SOONEST, *more: str) -> Parts:
+    """Those that can hold anything as SQL with its values: key, due and these columns `more`."""
+    parts = []
     for piece in pieces:
-        try:
-            rows = piece.order_by(*order).annotate(key=F("pk"), due=F("due_at")).values_list("key", "due")[:most]
-            sql, params = rows.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"SELECT {len(parts)} AS part, key, due FROM ({sql}) AS piece_{len(parts)}")
-        given += params
-    return " UNION ALL ".join(parts), given
+        rows = piece.order_by(*order).annotate(key=F("pk"), due=F("due_at")).values_list("key", "due", *more)
+        with suppress(EmptyResultSet):
+            parts.append(rows.query.sql_with_params())
+    return parts
+
+
+def once(said: Any, cases: QuerySet) -> RawSQL:
+    """This expression of these cases as SQL, to be asked of many pieces: making it anew for each takes longer than asking."""
+    compiler = cases.query.get_compiler(cases.db)
+    sql, given = compiler.compile(said.resolve_expression(compiler.query))
+    return RawSQL(sql, given, output_field=said.output_field)
+
+
+def _together(parts: Parts, most: int, *columns: str) -> tuple[str, list[Any]]:
+    """The first of each part, with its number, as one.
+
+    How many is asked in a query of its own: PostgreSQL does not look into that, expects a tenth of what there is and takes
+    the index that has it in order. Where it knew thirty, and thought there were fewer, it read all of them and sorted.
+    """
+    firsts = [f"({sql} LIMIT (SELECT {int(most)})) AS piece_{nth}" for nth, (sql, _given) in enumerate(parts)]
+    each = [f"SELECT {nth} AS part, {', '.join(columns)} FROM {part}" for nth, part in enumerate(firsts)]
+    return " UNION ALL ".join(each), [one for _sql, given in parts for one in given]
+
+
+def _way(order: tuple) -> str:
+    return LATE if order is NEWEST else EARLY
+
+
+def mark(case: CaseRow) -> str:
+    """Where this row stands in a list, as it stands in an address."""
+    due = f"{case.due_at.timestamp():.6f}" if case.due_at else NO_CLOCK
+    return f"{due}_{case.pk}"
+
+
+def after(order: tuple, mark: str) -> list[Q]:
+    """What comes after this row, in pieces that an index answers; all of it where no row is named."""
+    due, _sep, key = mark.partition("_")
+    if not key.isdecimal() or len(key) > 18:
+        return [Q()]
+    pk = int(key)
+    if order is NEWEST:
+        return [Q(due_at=None, pk__lt=pk)]
+    if due == NO_CLOCK:
+        return [Q(due_at=None, pk__gt=pk)]
+    try:
+        at = datetime.fromtimestamp(float(due), UTC)
+    except (ValueError, OverflowError, OSError):
+        return [Q()]
+    return [Q(due_at__gte=at) & ~Q(due_at=at, pk__lte=pk), Q(due_at=None)]
 
 
 def _areas(actor: Actor) -> list[tuple[str, int]]:

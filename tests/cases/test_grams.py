@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grids.models import Place
 from portal import settings
-from services.cases import grams, lists, tasks
+from services.cases import finding, grams, lists, tasks
 from services.cases.act import act
 from services.cases.grams import AS_WRITTEN, DIGITS_MAX, HAN_ONLY, tokens
 from services.cases.lists import LISTS, Narrowing
 from services.cases.models import Case, CaseWords
 
-WAYS = [  # few are looked up; many are met on the way, counted or guessed
-    {}, {"FEW": 0}, {"_surely_many": lambda asked, over: True},
-]  # fmt: skip
+WAYS = {  # of (finding.MET_FIRST, grams.FEW)
+    "met at once": (500, 1000), "looked up": (1, 1000), "met after all": (1, 0),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "kept"), [
@@ -62,10 +65,11 @@ def found(actor, chosen: str, words: str) -> list[Case]:
     return page
 
 
-@pytest.fixture(params=WAYS, ids=["looked up", "met", "guessed"])
+@pytest.fixture(params=WAYS)
 def way(request, monkeypatch) -> None:
-    for name, value in request.param.items():
-        monkeypatch.setattr(grams, name, value)
+    first, few = WAYS[request.param]
+    monkeypatch.setattr(finding, "MET_FIRST", first)
+    monkeypatch.setattr(grams, "FEW", few)
 
 
 @pytest.mark.django_db
@@ -126,36 +130,60 @@ def test_what_is_over_is_put_away_every_night_portion_by_portion(report, monkeyp
 
 
 @pytest.mark.django_db
-def test_a_word_that_many_say_is_not_looked_up_first(report, who, monkeypatch, django_assert_num_queries):
-    report(text="三楼水管漏水")
-    monkeypatch.setattr(grams, "_surely_many", lambda asked, over: True)
+def test_words_are_looked_up_where_they_are_asked_for(report, in_progress, town, who, django_assert_num_queries):
+    leak, elsewhere = report(text="三楼水管漏水"), report(text="井盖漏水", place=Place(town.far))
+    near, far = town.near.pk, town.far.pk
+    for areas, cases in (([near], [leak]), ([far], [elsewhere]), ([near, far], [leak, elsewhere])):
+        with django_assert_num_queries(1):
+            assert sorted(grams.looked_up("漏水", areas, over=False)) == [case.pk for case in cases]
+    assert len(grams.looked_up("漏水", [town.community.pk], over=False)) == 2
     with django_assert_num_queries(0):
-        assert grams.looked_up("漏水", over=False) is None
-    assert grams.looked_up("漏水", over=False, guess=False) == [Case.objects.get().pk]
-    assert grams.looked_up("！", over=False) == []
+        assert grams.looked_up("漏水", [], over=False) == []
+        assert grams.looked_up("！", [near], over=False) == []
 
 
 @pytest.mark.django_db
-def test_the_database_expects_many_where_many_say_so(report):
-    """PostgreSQL counts how often words are said; SQLite does not, and looks up."""
-    case = report()
-    many = [
-        Case(
-            **{
-                one.attname: getattr(case, one.attname)
-                for one in Case._meta.concrete_fields
-                if one.attname not in ("id", "number")
-            },
-            number=f"W{nth}",
-        )
-        for nth in range(300)
-    ]
-    Case.objects.bulk_create(many)
-    CaseWords.objects.bulk_create(
-        CaseWords(case=one, words="漏 漏水 水" if nth else "装 装修 修") for nth, one in enumerate(many)
-    )
+def test_the_areas_a_case_lies_in_stand_beside_its_words_and_stay(in_progress, town, who):
+    case = in_progress()
+    act(case, "upgrade", actor=who("worker"), answers={"reason": "要社区出面"})
+    lies = CaseWords.objects.get(case=case).places
+    assert set(lies.split()) == {str(area.pk) for area in town.near.lineage()}
+
+
+@pytest.mark.django_db
+def test_where_what_was_filed_before_lies_is_filled_in(report, town, monkeypatch):
+    report()
+    report(place=Place(town.far))
+    lying = list(CaseWords.objects.order_by("pk").values_list("places", flat=True))
+    CaseWords.objects.update(places="")
+    migration = import_module("services.cases.migrations.0004_words_where_they_lie")
+    monkeypatch.setattr(migration, "PORTION", 1)
     with connection.cursor() as cursor:
+        migration.fill(apps, cursor)
+    assert [set(one.split()) for one in CaseWords.objects.order_by("pk").values_list("places", flat=True)] == [
+        set(one.split()) for one in lying
+    ]
+    assert all(lying)
+
+
+@pytest.mark.django_db
+def test_a_word_that_all_say_elsewhere_is_not_looked_for_through_the_table(report, town):
+    """PostgreSQL would do that if it knew how often it is said. SQLite asks its index first whatever is said."""
+    if connection.vendor != "postgresql":
+        return
+    case = report(text="井盖坏了", place=Place(town.far))
+    columns = [one.attname for one in Case._meta.concrete_fields if one.attname not in ("id", "number")]
+    same = {name: getattr(case, name) for name in columns}
+    many = Case.objects.bulk_create(Case(**same, number=f"W{nth}") for nth in range(3000))
+    places = CaseWords.objects.get(case=case).places
+    words = " ".join(tokens("山洪来了，三栋电梯又停了，编号"))
+    CaseWords.objects.bulk_create(CaseWords(case=one, words=words, places=places) for one in many)
+    sql, given = grams._found(grams._asked("山洪"), False, [town.near.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('cases_casewords_at_hand_lying')")  # as a vacuum does
         cursor.execute("ANALYZE cases_casewords")
-    for over in (False, True):
-        assert grams._surely_many(grams._asked("漏水"), over) == (connection.vendor == "postgresql")
-        assert not grams._surely_many(grams._asked("装修"), over)
+        cursor.execute(f"EXPLAIN {sql} LIMIT 1001", given)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Bitmap Index Scan on cases_casewords_at_hand_lying" in plan
+    assert grams.looked_up("山洪", [town.near.pk], over=False) == []
+    assert grams.looked_up("山洪", [town.far.pk], over=False) is None

@@ -9,7 +9,7 @@ import pytest
 from accounts import moment
 from accounts.models import User
 from grids import changes
-from services.cases import grams, lists, pieces
+from services.cases import finding, grams, lists, pieces
 from services.cases.act import act
 from services.cases.actor import from_session
 from services.cases.lists import LISTS, Narrowing
@@ -72,12 +72,14 @@ def test_its_pages_are_the_list_whoever_looks(chosen):
 
 @pytest.mark.long
 @pytest.mark.usefixtures("redrawn")
-@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize(("first", "few", "met"), [(500, 1000, 10_000), (1, 1000, 10_000), (1, 1000, 2), (1, 0, 2)])
 @pytest.mark.parametrize("chosen", LISTS)
 def test_what_is_one_s_own_of_one_building_or_found_by_words_is_the_list_too_whoever_looks(
-    chosen, few, town, monkeypatch
+    chosen, first, few, met, town, monkeypatch
 ):
-    """Whether few cases say the words, and are looked up, or many do, and are met on the way."""
+    """Whether the words are met at once, are said by few here and looked up, or by many; and wherever a search breaks off."""
+    monkeypatch.setattr(finding, "MET_FIRST", first)
+    monkeypatch.setattr(finding, "MET_MOST", met)
     monkeypatch.setattr(grams, "FEW", few)
     here = {"b": town.building.slug}
     for narrowed in ({"owner": "me"}, here, here | {"owner": "me"}, {"q": "半夜"}, here | {"q": "半夜"}):
@@ -116,8 +118,8 @@ def test_a_case_knows_where_it_lies_wherever_it_is_answered_for(in_progress, tow
 def test_who_asks_for_words_looks_through_no_sealed_matters(who, monkeypatch):
     """None of them says anything: all that lie at the desk would be read, and none taken."""
     keeper, taken = who("keeper"), []
-    monkeypatch.setattr(pieces, "first", lambda parts, most, order: taken.append(list(parts)) or [])
-    monkeypatch.setattr(grams, "_surely_many", lambda asked, over: True)
+    monkeypatch.setattr(pieces, "first", lambda parts, most, order: taken.append(pieces.in_order(parts)) or [])
+    monkeypatch.setattr(pieces, "walk", lambda parts, most, met, order: taken.append(parts) or pieces.Walk([]))
     for narrowed in ({}, {"q": "半夜"}):
         lists.page(LISTS["area"], keeper, Narrowing(narrowed))
     every, by_words = taken
