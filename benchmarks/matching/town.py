@@ -114,7 +114,7 @@ class Town:
 
     def past(self) -> list[Record]:
         """What the office knows of each from before these days: how often they said yes, to ways of which length."""
-        people, world = self.people, self.world
+        people = self.people
         ways = np.hypot(people.x[:, None] - self.centres[:, 0], people.y[:, None] - self.centres[:, 1])
         asked = people.past_asked * (near(ways, USED) @ self.crowd) * patient(A_LITTLE, USED)
         return list(map(Record, people.past_yes.tolist(), asked.tolist()))

@@ -24,10 +24,10 @@ def desk() -> Result:
     """A county of 480 grids on PostgreSQL, a tenth of its cases under way, the n-th grid with one n-th of the first's. The
     worker, the leader, a clerk and a named handler of sealed matters of the community, and the chief of the
     subdistrict over the busiest grid open each list, the tenth page of their area's, what is their own of it, what a
-    building of the busiest grid has of it, what all of it say, one in four, a hundred and three hundred, and many but none of it (of what is over as well), a case, and the same case where it
-    is to be put together with another (its rows are those it could be put together with). Whole pages over the test client,
-    the best of three each time, counties in turns; of each page those people's together whose pages show as many rows
-    in either county: the small one has too few whistles and recurrences to fill one. Buffers are those of all the queries
+    building of the busiest grid has of it, what all of it say, one in four, a hundred and three hundred, and many but none of
+    it (of what is over as well), a case, and the same case where it is to be put together with another (its rows are those
+    it could be put together with). Whole pages over the test client, the best of three each time, counties in turns; of each
+    page those people's together whose pages show as many rows in either county: the small one has too few whistles and recurrences to fill one. Buffers are those of all the queries
     of a page, read twice; of queries, and of buffers and time of what few say, the page of whoever needs most."""
     counties = [County(cases=FEW), County(cases=MANY)]
     lived = {one: one.lived() for one in counties}

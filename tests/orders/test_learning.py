@@ -9,8 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.orders.learning import (
-    A_DAY, ALWAYS, GUESS, LATELY, NEVER, WINDOW, Invitation, Record, Said, near, patient, readiness, record, usual,
-)  # fmt: skip
+    A_DAY,
+    ALWAYS,
+    GUESS,
+    LATELY,
+    NEVER,
+    WINDOW,
+    Invitation,
+    Record,
+    Said,
+    near,
+    patient,
+    readiness,
+    record,
+    usual,
+)
 from services.orders.sides import MatchSettings
 
 NOW = 1e9
