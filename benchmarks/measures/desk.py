@@ -22,13 +22,14 @@ QUERIES, RATIO, BUFFERS, MS = 12, 1.3, 12_000, 300  # a search meets 10,000 rows
 @benchmark("desk", "The desk with ten thousand cases and with a million")
 def desk() -> Result:
     """A county of 480 grids on PostgreSQL, a tenth of its cases under way, the n-th grid with one n-th of the first's. The
-    worker, the leader, a clerk and a named handler of sealed matters of the community, and the chief of the
-    subdistrict over the busiest grid open each list, the tenth page of their area's, what is their own of it, what a
-    building of the busiest grid has of it, what all of it say, one in four, a hundred and three hundred, and many but none of
-    it (of what is over as well), a case, and the same case where it is to be put together with another (its rows are those
-    it could be put together with). Whole pages over the test client, the best of three each time, counties in turns; of each
-    page those people's together whose pages show as many rows in either county: the small one has too few whistles and recurrences to fill one. Buffers are those of all the queries
-    of a page, read twice; of queries, and of buffers and time of what few say, the page of whoever needs most."""
+    worker, the leader, a clerk and a named handler of sealed matters of the community, and the chief of the subdistrict
+    over the busiest grid open each list, the tenth page of their area's, what is their own of it, what a building of the
+    busiest grid has of it, what all of it say, one in four, a hundred and three hundred, and many but none of it (of what
+    is over as well), a case, and the same case where it is to be put together with another (its rows are those it could
+    be put together with). Whole pages over the test client, the best of three each time, counties in turns; of each page
+    those people's together whose pages show as many rows in either county: the small one has too few whistles and
+    recurrences to fill one. Buffers are those of all the queries of a page, read twice; of queries, and of buffers and
+    time of what few say, the page of whoever needs most."""
     counties = [County(cases=FEW), County(cases=MANY)]
     lived = {one: one.lived() for one in counties}
     found = Result(database=counties[0].ask("database"), rows={one.name: facts["rows"] for one, facts in lived.items()})
