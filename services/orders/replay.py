@@ -143,7 +143,6 @@ class Play:
         elif (wish.key, helper.key) in self.answers:
             self.refused[wish.key].add(helper.key)
 
-
     def _made_up(self, wish: Wish, helper: Helper, attempt: int) -> Answer:
         """What was never asked: a yes as often as was learned of them, and the more rarely the farther it is."""
         ready = helper.rate * learning.near(_far(helper, wish), MatchSettings())
