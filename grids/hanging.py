@@ -65,8 +65,8 @@ def rows(found: Iterable[Building]) -> list[Row]:
     made = []
     for building in sorted(found, key=lambda one: (one.grid.path, natural(one.label))):
         known = {one.code: one for one in building.hangings.all()}
-        ways = [(one.slug, naming.named(one, "label")) for one in (building, *ways_of(building))]
-        made += [Row(code, building, label, known.get(code)) for code, label in ways]
+        doors: list[Building | Entrance] = [building, *ways_of(building)]
+        made += [Row(one.slug, building, naming.named(one, "label"), known.get(one.slug)) for one in doors]
     return made
 
 

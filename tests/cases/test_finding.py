@@ -131,6 +131,20 @@ def test_what_else_is_asked_is_asked_of_what_says_it(report, who, walks):
     assert walked(who("worker"), by="staff") == [logged]
 
 
+def test_the_gate_is_asked_of_each_row_that_one_building_has(report, town, who, monkeypatch):
+    """As a CASE: what it was as plain conditions PostgreSQL looked up by four indexes, where very much lies in the building."""
+    report()
+    taken = []
+    monkeypatch.setattr(pieces, "first", lambda found, most, order: taken.extend(pieces.in_order(found, order)) or [])
+    for by in ("worker", "leader", "keeper"):
+        lists.page(LISTS["area"], who(by), Narrowing({"b": town.building.slug}))
+    assert len(taken) == 3 * len(pieces.UNDER_WAY)
+    for sql, _given in taken:
+        before, _case, asked = sql.partition("CASE WHEN")
+        assert "in_" not in before
+        assert "in_" in asked
+
+
 @pytest.mark.parametrize("chosen", ["area", "late", "done"])
 def test_what_one_building_has_is_read_in_its_order(report, town, who, chosen):
     """By an index that has it in order, and not put together of what the gate leaves, and sorted. PostgreSQL's plans."""
