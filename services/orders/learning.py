@@ -4,7 +4,7 @@ What is learned is readiness, that is the share of yes of somebody who lives nex
 without a word. Whoever was asked about far ways, or often, said yes more rarely than they are ready to: each invitation counts
 as so much of one as the way and the silence before it left of it. Pure: the rounds, a replay of past orders and the
 trial of docs/benchmarks/matching.md count by these lines. Internal to matching: never shown, ranked or published, and its owner
-may begin anew. Why so: docs/adr/0066.
+may begin anew. Why so: docs/adr/0064.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class MatchSettings:
     answering: float = 15 * MINUTE  # after which e times fewer of the answers are still to come
     walk: float = 2_000.0  # metres after which e times fewer say yes
     patience: float = 0.85  # what each unanswered offer leaves of the willingness
-    acceptance: float = 0.4
+    acceptance: float = 0.2
     distance: float = 0.3
     scarcity: float = 0.3
     load: float = 0.2
