@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
+from hypothesis import settings
 
 from accounts.models import Contact, User
 from grids import changes, towns
@@ -25,6 +26,9 @@ from home.planting import plant_root
 from services.cases.models import Category
 from tests import worlds
 from tests.ways import Ways, picture
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says only how busy a machine is
+settings.load_profile("untimed")
 
 
 @dataclass

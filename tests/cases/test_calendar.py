@@ -191,8 +191,8 @@ calendars = st.sampled_from(
         Calendar(((0, 720), (1020, 1440)), frozenset({0, 5, 6}), (1, 2), {date(2026, 10, 1): True}),
     ]
 )
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(max_examples=200, deadline=None)
+few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200)
 
 
 @few
@@ -202,7 +202,7 @@ def test_it_agrees_with_counting_minutes(start, amount, unit):
     assert add(start, amount, unit, OFFICE) == slow_add(start, amount, unit, OFFICE)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(moments, st.integers(1, 4))
 @example(at("2026-09-30T17:30"), 3)
 def test_it_agrees_with_counting_days_minute_by_minute(start, amount):

@@ -52,7 +52,7 @@ def leader(who) -> Actor:
 
 
 @given(dues=st.lists(st.sampled_from([None, -2, 1, 1, 5]), min_size=1, max_size=9), size=st.integers(1, 4))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_page_after_page_is_the_whole_list_whatever_falls_on_the_same_moment(nine, leader, monkeypatch, dues, size):
     Case.objects.update(phase="over", due_at=None)
     monkeypatch.setattr(lists, "A_PAGE", size)

@@ -192,9 +192,7 @@ MOVES = some.lists(
 )
 
 
-BOUNDED = settings(
-    max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+BOUNDED = settings(max_examples=40, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.long

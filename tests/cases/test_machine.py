@@ -249,7 +249,6 @@ class Life(RuleBasedStateMachine):
 BOUNDED = settings(
     max_examples=12,
     stateful_step_count=14,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -56,9 +56,7 @@ def filed(report, town):
     return made
 
 
-BOUNDED = settings(
-    max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+BOUNDED = settings(max_examples=25, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.long

@@ -232,7 +232,7 @@ def test_a_stranger_opens_none(town, who):
         begin("topics", actor=who("resident"), place=Place(town.near), answers={"of": "reports", "category": "noise"})
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(
     steps=some.lists(
         some.tuples(some.sampled_from(["noise", "pets"]), some.booleans(), some.integers(0, 60)), max_size=9

@@ -91,9 +91,7 @@ A_CASE = some.tuples(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
-)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
 @given(
     cases=some.lists(A_CASE, min_size=2, max_size=5),
     steps=some.lists(A_STEP, min_size=10, max_size=40),

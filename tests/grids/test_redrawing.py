@@ -176,7 +176,7 @@ def test_a_building_that_lies_elsewhere_stays_there(town):
     assert Building.objects.get(pk=other.pk).grid == town.far
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["plant", "split", "merge"]), st.integers(0, 50)), max_size=6))
 def test_the_tree_stays_a_tree_and_reach_stays_transitive(town, steps):
     held = town.appointment("neighbour_worker")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import moment
@@ -65,7 +65,6 @@ def test_a_place_with_a_frame_of_its_own_mourns_with_the_one_above_and_not_the_o
     assert not is_grey(client, f"/g/{town.other_community.slug}/")
 
 
-@settings(deadline=None)
 @given(since=DAYS, until=DAYS, day=st.dates(TODAY - timedelta(days=10), TODAY + timedelta(days=10)))
 def test_it_holds_from_the_first_to_the_last_day_and_on_no_other(since, until, day):
     profile = SiteProfile(grey=True, grey_from=since, grey_until=until)

@@ -89,7 +89,7 @@ class Post:
         raise AssertionError("letters still wait")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     manners=st.lists(GATEWAY, max_size=6),
     doings=st.lists(DOING, max_size=25),

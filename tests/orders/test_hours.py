@@ -124,9 +124,7 @@ def done(helped) -> Case:
     return helped()
 
 
-SLOWLY = pace(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+SLOWLY = pace(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @SLOWLY

@@ -157,7 +157,7 @@ def test_orders_hold_whatever_happens(town, volunteer):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=40, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=40, stateful_step_count=20, derandomize=True,
             suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
         ),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from services.orders.matching import (
 
 NOW = 10_000.0
 SKILLS = ["hair", "repair", "medical"]
-many, few = settings(max_examples=100, deadline=None), settings(max_examples=60, deadline=None)
+many, few = settings(max_examples=100), settings(max_examples=60)
 ONE_EACH = MatchSettings(at_once=1, urgent_at_once=1)
 
 

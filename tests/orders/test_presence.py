@@ -395,7 +395,7 @@ MINUTES = some.integers(0, 600)
 SPAN = some.tuples(MINUTES, MINUTES).map(sorted)
 
 
-@pace(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pace(suppress_health_check=[HealthCheck.too_slow])
 @given(since=MINUTES, until=MINUTES, apart=some.lists(SPAN, max_size=5))
 def test_minutes_are_those_that_lie_in_no_other_span(since, until, apart):
     spans = [(NOON + timedelta(minutes=a), NOON + timedelta(minutes=b)) for a, b in apart]

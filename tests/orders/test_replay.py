@@ -76,7 +76,7 @@ def test_the_nearest_are_asked_first_and_so_many_at_a_time():
     people=some.lists(some.tuples(some.floats(-900, 900), some.floats(0, 1), some.integers(0, 3)), max_size=8),
     policy=some.sampled_from(POLICIES),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_keeps_to_every_budget_and_fills_no_order_twice(orders, people, policy):
     wishes = [wish(n, at * HOUR, (x, 0.0), lasts=lasts) for n, (at, x, lasts) in enumerate(orders)]
     helpers = [helper(n, (x, 0.0), rate, quota) for n, (x, rate, quota) in enumerate(people)]

@@ -158,7 +158,7 @@ def test_projects_hold_whatever_happens(town):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=20, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=20, stateful_step_count=20, derandomize=True,
             suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
         ),
     )  # fmt: skip

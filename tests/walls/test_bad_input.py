@@ -27,7 +27,7 @@ NASTY = ("", " ", "\0", "a\0b", "👩‍👩‍👧‍👦🏚️", "\u202eعر�
          "\ufeff", "\u0300" * 50, "NaN", "1e999", "٠" * 11, "\x1b[31m", "\ud7ff")  # fmt: skip
 WORDS = st.sampled_from(NASTY) | st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
 FEW = settings(
-    max_examples=8, deadline=None, derandomize=True,
+    max_examples=8, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 

@@ -147,7 +147,7 @@ def test_a_zip_that_is_neither_is_refused(desk):
     assert "请上传 Excel 的 .xlsx 或 Word 的 .docx" in desk.refused(made.getvalue())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 1, exclude_max=True), by=st.binary(min_size=1, max_size=8), word=st.booleans())
 def test_a_damaged_file_is_read_or_refused_and_never_an_error(plain_book, plain_document, at, by, word):
     """As the form asks: a fault of the library's reader is a sentence as well."""
