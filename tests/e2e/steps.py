@@ -53,9 +53,11 @@ def file_report(
 
 
 def take(officer, number: str, step: str):
-    """Open the case from the desk, and the form of a step."""
-    officer.open("/work/?list=area" if step in FROM_THE_AREA else "/work/")
+    """Open the case from the desk, where many may lie before it, and the form of a step."""
+    listed = f"/work/?list={'area' if step in FROM_THE_AREA else 'awaiting'}"
+    officer.open(listed)
     officer.must_fit()
+    officer.open(f"{listed}&q={number}")
     officer.press(number)
     officer.must_fit()
     return officer.unfold(step)
