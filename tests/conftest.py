@@ -294,9 +294,12 @@ unlisted: list[str] = []
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, of the others those of one world together; else in the order they came in."""
+    """The long ones first, of the others those of one world together; else in the order they came in.
+
+    Those in a browser last: its loop stays in the process, and the database is not asked beside a loop.
+    """
     worlds.together(items)
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=lambda item: (bool(item.get_closest_marker("e2e")), not item.get_closest_marker("long")))
 
 
 def pytest_collection_finish() -> None:

@@ -101,11 +101,8 @@ def _make(whole: Path, database: Path) -> None:
 def _green(whole: Path, database: Path, chosen: list[Patch]) -> str:
     """The same tests before anything is broken: red there, they would prove nothing."""
     named = {test for patch in chosen if patch.on == "sqlite" for test in patch.tests}
-    named = sorted(
-        named, key=lambda test: (test.startswith("tests/e2e/"), test)
-    )  # a browser's loop stays in its process
     own = shutil.copy(database, whole.parent / "green.sqlite3")
-    code, red = _test(whole, named, Path(own)) if named else (0, "")
+    code, red = _test(whole, sorted(named), Path(own)) if named else (0, "")
     answer = NOTICED if code == 0 else "RED BEFORE ANYTHING IS BROKEN"
     _say(answer, "(unbroken)", 0, red or "all the named tests are green")
     return answer
