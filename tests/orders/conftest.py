@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from accounts import moment
-from accounts.models import User
+from accounts.models import Contact, User
 from grids.models import Building, Place
 from services.cases.act import act, begin
 from services.cases.models import Case
-from services.orders import rounds
-from services.orders.models import OfferMade, Volunteer
+from services.orders import claims, hours, roster, rounds
+from services.orders.ledger import HoursAccount
+from services.orders.models import OfferMade, Opening, Shift, Team, Turn, Volunteer
 from tests.conftest import Town, person
+
+NOON = timezone.localtime(moment.now()).replace(hour=12, minute=0, second=0, microsecond=0)  # of today, here
+
+
+def balance(contact: Contact) -> int:
+    """The minutes in the book of hours."""
+    account = HoursAccount.objects.filter(contact=contact).first()
+    return hours.total(account).minutes if account else 0
 
 
 def volunteer_of(town: Town, name: str, phone: str = "", home: Building | None = None, **facts) -> Volunteer:
@@ -77,3 +87,38 @@ def invitation() -> Callable[[Case, Volunteer], str]:
         )
 
     return way
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    with moment.at(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def team(town, comrade) -> Team:
+    made = Team.objects.create(area=town.near, name="夜巡队")
+    roster.join(made, comrade)
+    return made
+
+
+@pytest.fixture
+def turn(noon, team, comrade):
+    """On a shift of two hours that begins in a quarter of an hour."""
+
+    def made(starts: timedelta = timedelta(minutes=15), who=comrade) -> Turn:
+        first = noon + starts
+        shift = Shift.objects.create(team=team, starts=first, ends=first + timedelta(hours=2), where="门口", seats=3)
+        with moment.at(first - timedelta(days=1)):
+            return roster.take(shift.pk, who)
+
+    return made
+
+
+@pytest.fixture
+def claim(noon, town, comrade):
+    def made(who=comrade, **facts):
+        given = {"area": town.near, "kind": "sanitation", "what": "扫楼道", "since": moment.today(), **facts}
+        return claims.claim(Opening.objects.create(capacity=3, **given).pk, who, shown=False)
+
+    return made

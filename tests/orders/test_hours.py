@@ -12,7 +12,6 @@ from hypothesis import settings as pace
 from hypothesis import strategies as some
 
 from accounts import moment
-from accounts.models import Contact
 from services.cases.act import act
 from services.cases.models import Case
 from services.letters.models import Letter
@@ -20,6 +19,7 @@ from services.orders import hours
 from services.orders.actor import as_helper
 from services.orders.ledger import Certificate, HoursAccount, HoursMove
 from services.orders.models import Helping
+from tests.orders.conftest import balance
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +36,6 @@ def helped(comrade, dispatched, town):
         return case
 
     return made
-
-
-def balance(contact: Contact) -> int:
-    return hours.total(HoursAccount.objects.get(contact=contact)).minutes
 
 
 def all_together() -> int:
