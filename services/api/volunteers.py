@@ -59,7 +59,7 @@ def say(
 ) -> Any:  # fmt: skip
     """Yes or no. The same word twice is once, whatever the key; 409 where others were quicker or the time is over."""
     volunteer = _volunteer(request)
-    case = queries.order_of(volunteer, read_number(number) or "")
+    case = queries.order_of(volunteer.pk, read_number(number) or "")
     if case is None:
         raise Http404
     with transaction.atomic():

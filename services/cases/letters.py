@@ -19,19 +19,21 @@ LIMITS = ("sign_for", "report_in", *PROMISES)  # what a colleague or partner is 
 
 
 def write(step: Step, case: Case, words: dict, **more: str) -> list[int]:
-    """Write them into the box, in the transaction of the step; `more` are facts of this step alone. Returns their ids."""
+    """Write them into the box, in the transaction of the step; `more` are facts of this step alone. Returns their ids.
+
+    One query, however many are told.
+    """
     if case.sealed and events.moved(case):
         _take_back(case)
-    ids: list[int] = []
     readers: dict[tuple[int, int], Told] = {}
     due = {clock.name: clock.due for clock in case.clocks.filter(stopped=None)} if step.tells else {}
     for who in step.tells:
         for told in who.told(case):
             readers.setdefault((told.contact.pk, told.case.pk), told)
-    for told in readers.values():
-        facts = _facts(step, told, case, words, due) | more
-        ids += box.write([told.contact], case.kind, step.verb, facts, about=told.case.number)
-    return ids
+    told_each = [
+        (told.contact, _facts(step, told, case, words, due) | more, told.case.number) for told in readers.values()
+    ]
+    return box.write_each(told_each, case.kind, step.verb)
 
 
 def _take_back(case: Case) -> None:

@@ -19,7 +19,7 @@ __all__ = [
     "inbox", "letter_of", "mark_read", "send", "send_after_commit", "send_again", "take_back", "take_out",
     "template_for",
     "undelivered", "unread_count",
-    "unread_for", "write",
+    "unread_for", "write", "write_each",
 ]  # fmt: skip
 
 NEWEST = 100  # letters on one page
@@ -32,9 +32,14 @@ def write(contacts: Iterable[Contact], kind: str, verb: str, facts: dict[str, An
     or empty), urgent, prompt (the reader asked for it just now), way (the one way it may go).
     Whoever is named twice is told once. One query, however many they are.
     """
-    facts, now = wording.trimmed(facts, verb), moment.now()
     everybody = {contact.pk: contact for contact in contacts}.values()
-    letters = [_letter(to, kind, verb, facts, about, now) for to in everybody]
+    return write_each([(contact, facts, about) for contact in everybody], kind, verb)
+
+
+def write_each(told: Iterable[tuple[Contact, dict[str, Any], str]], kind: str, verb: str) -> list[int]:
+    """The same where each is told facts of their own, about a case of their own. Still one query."""
+    now = moment.now()
+    letters = [_letter(to, kind, verb, wording.trimmed(facts, verb), about, now) for to, facts, about in told]
     return [letter.pk for letter in Letter.objects.bulk_create(letters)]
 
 

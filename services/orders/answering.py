@@ -53,6 +53,8 @@ def answer(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in links.ASKED | links.HELPING:
         raise Http404
     case, actor = _fetch(request, number)
+    if verb in links.TWINS["accept"] and _was_outrun(case, actor):
+        return _show(request, case, actor, status=409)
     try:
         take(case, verb, actor, request.POST)
     except HelpsElsewhere:
@@ -60,7 +62,7 @@ def answer(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except AnswersRefused as refused:
         return _show(request, case, actor, status=422, refused=refused.form)
     except (StepNotAllowed, PermissionDenied, OnceReused):
-        case, actor = _fetch(request, number)
+        case = _known(actor, case.number)  # as it is by now
         if verb in (*links.TWINS["accept"], "stand_in") and _helping(case, actor):
             return redirect(_own(request, case, actor))
         return _show(request, case, actor, status=409)
@@ -106,10 +108,16 @@ def _fetch(request: HttpRequest, number: str) -> tuple[Case, HelperActor]:
     else:
         volunteer = queries.volunteer_of(request.user)
         actor = as_helper(volunteer) if volunteer else None
-    found = queries.order_of(_volunteer(actor), read) if actor else None
-    if found is None or actor is None:
+    if actor is None:
         raise Http404
-    return found, actor
+    return _known(actor, read), actor
+
+
+def _known(actor: HelperActor, number: str) -> Case:
+    """Raises Http404 for whoever was never asked."""
+    if (found := queries.order_of(actor.volunteer, number)) is None:
+        raise Http404
+    return found
 
 
 def _show(request: HttpRequest, case: Case, actor: HelperActor, status: int = 200, **more: Any) -> HttpResponse:
@@ -141,6 +149,16 @@ def _last_offer(case: Case, actor: HelperActor) -> OfferMade | None:
     return OfferMade.objects.filter(order__case=case, volunteer=actor.volunteer).order_by("-pk").first()
 
 
+def _was_outrun(case: Case, actor: HelperActor) -> bool:
+    """Whether whatever they were asked about this order is over, and not by their own word.
+
+    Whoever comes then is told so without waiting for the row: of two hundred asked, most come when it is taken.
+    """
+    offers = OfferMade.objects.filter(order__case=case, volunteer=actor.volunteer)
+    answers = set(offers.values_list("answer", flat=True))
+    return bool(answers) and answers <= {OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF}
+
+
 def _own(request: HttpRequest, case: Case, actor: HelperActor) -> str:
     """Where to go on: who came by an invitation and has said yes goes on by the link of the task."""
     address = reverse("asked", args=[case.number])
@@ -152,5 +170,5 @@ def _own(request: HttpRequest, case: Case, actor: HelperActor) -> str:
     return f"{address}?k={key}"
 
 
-def _volunteer(actor: HelperActor | None) -> Volunteer:
-    return Volunteer.objects.select_related("contact__user").get(pk=actor.volunteer if actor else 0)
+def _volunteer(actor: HelperActor) -> Volunteer:
+    return Volunteer.objects.select_related("contact__user").get(pk=actor.volunteer)

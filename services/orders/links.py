@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from accounts import seals
 from accounts.gates import Gone
 from services.cases.models import Case
@@ -33,13 +35,19 @@ def task(helping: Helping, number: str) -> str:
 
 def read(case: Case, key: str) -> HelperActor | None:
     """Who comes with this key; None when nobody signed it for this order. Raises Gone when it has had its time."""
-    for offer in OfferMade.objects.filter(order__case=case).select_related("volunteer"):
-        if seals.fits(key, "offer", case.number, offer.pk):
-            return _fresh(key, as_helper(offer.volunteer, channel="link", case=case.number, verbs=ASKED))
-    for helping in Helping.objects.filter(order__case=case, volunteer__isnull=False).select_related("volunteer"):
-        if helping.volunteer and seals.fits(key, "helping", case.number, helping.pk):
-            return _fresh(key, as_helper(helping.volunteer, channel="link", case=case.number, verbs=HELPING))
+    offers = OfferMade.objects.filter(order__case=case).select_related("volunteer")
+    if pk := _signed(offers, case, key, "offer"):
+        return _fresh(key, as_helper(offers.get(pk=pk).volunteer, channel="link", case=case.number, verbs=ASKED))
+    helpings = Helping.objects.filter(order__case=case, volunteer__isnull=False).select_related("volunteer")
+    if (pk := _signed(helpings, case, key, "helping")) and (volunteer := helpings.get(pk=pk).volunteer):
+        return _fresh(key, as_helper(volunteer, channel="link", case=case.number, verbs=HELPING))
     return None
+
+
+def _signed(rows: QuerySet, case: Case, key: str, purpose: str) -> int | None:
+    """The row that this key was signed for. Of the others, which may be hundreds, only their numbers are read."""
+    pks = rows.values_list("pk", flat=True)
+    return next((pk for pk in pks if seals.fits(key, purpose, case.number, pk)), None)
 
 
 def _fresh(key: str, actor: HelperActor) -> HelperActor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
@@ -74,8 +74,9 @@ def governed(actor: Actor) -> QuerySet[Volunteer]:
     return Volunteer.objects.filter(below).select_related("contact", "home", "grid").order_by("joined_at", "pk")
 
 
-def order_of(volunteer: Volunteer, number: str) -> Case | None:
-    """An order about which this volunteer was asked, or which they took; nothing else is there for them."""
-    known = Q(order__offers__volunteer=volunteer) | Q(order__helpings__volunteer=volunteer)
-    found = Case.objects.filter(known, number=number, kind="orders").distinct()
+def order_of(volunteer: int, number: str) -> Case | None:
+    """An order about which the volunteer of this key was asked, or which they took; nothing else is there for them."""
+    asked = OfferMade.objects.filter(order__case=OuterRef("pk"), volunteer=volunteer)
+    came = Helping.objects.filter(order__case=OuterRef("pk"), volunteer=volunteer)
+    found = Case.objects.filter(Exists(asked) | Exists(came), number=number, kind="orders")
     return found.with_estates().select_related("category", "place", "building", "requester").first()

@@ -13,13 +13,13 @@ from services.letters.models import Letter
 def handed_over(monkeypatch):
     """The facts of every letter, as the box was given them."""
     seen: list[dict] = []
-    plain = letters.box.write
+    plain = letters.box.write_each
 
-    def write(contacts, kind, verb, facts, **more):
-        seen.append(facts)
-        return plain(contacts, kind, verb, facts, **more)
+    def write_each(told, kind, verb):
+        seen.extend(facts for _, facts, _ in told)
+        return plain(told, kind, verb)
 
-    monkeypatch.setattr(letters.box, "write", write)
+    monkeypatch.setattr(letters.box, "write_each", write_each)
     return seen
 
 

@@ -1,7 +1,7 @@
 """Many hands at one order after the other, over HTTP, and what each of them was told.
 
-The hands of an order let go at the same moment, each at one of the web servers. Whose line breaks asks again, word for
-word, at another, as a thumb does. What the clients were told is then held against the books.
+The hands of an order let go at the same moment, and whichever web process is free takes them. Whose line breaks asks
+again, word for word, as a thumb does. What the clients were told is then held against the books.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class Race:
 
 
 class Hands:
-    """Clients of these servers. `token` opens the interface as the leader."""
+    """Clients of the portal at this port. `token` opens the interface as the leader."""
 
-    def __init__(self, ports: list[int], token: str, seed: int = 1) -> None:
-        self.ports, self.token, self.chance = ports, token, random.Random(seed)
+    def __init__(self, port: int, token: str, seed: int = 1) -> None:
+        self.port, self.token, self.chance = port, token, random.Random(seed)
         self.retries = 0
 
     def race(self, order: Order, mixed: str = "") -> Race:
@@ -100,7 +100,7 @@ class Hands:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         until = time.monotonic() + GIVEN_UP
         while time.monotonic() < until:
-            line = http.client.HTTPConnection("127.0.0.1", self.chance.choice(self.ports), timeout=PATIENCE)
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             try:
                 line.request("POST", way, body.encode(), form | heads)
                 status = line.getresponse().status
@@ -128,7 +128,7 @@ class Watch(threading.Thread):
     def run(self) -> None:
         with self.database.line() as line:
             line.autocommit = True
-            while not self.ended.wait(0.003):
+            while not self.ended.wait(0.01):
                 self.most = max(self.most, line.execute(WAITING).fetchone()[0])
 
 

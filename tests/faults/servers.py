@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -19,8 +20,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = int(os.environ.get("FAULTS_PORT", "8180"))
 WEB, GATEWAY, DATABASE, REDIS, RABBIT = range(BASE_PORT, BASE_PORT + 5)
-MORE_WEBS = BASE_PORT + 10  # and the next few
-
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the one in the path: that asks for its own user
 RESTART_SECONDS = 2  # RestartSec of the units
 URLS = {"redis": f"redis://127.0.0.1:{REDIS}/0", "rabbit": f"amqp://guest:guest@127.0.0.1:{RABBIT}//"}
@@ -92,6 +91,12 @@ class Server:
         until = time.monotonic() + 5
         while any(map(_lives, family)) and time.monotonic() < until:
             time.sleep(0.01)
+
+    def kill_one(self, chance: random.Random) -> None:
+        """-9 to one of the processes it forked; it forks the next."""
+        with self.lock:
+            if self.process:
+                _signal(chance.choice(descendants(self.process.pid)), signal.SIGKILL)
 
     def end(self) -> None:
         """In order if it will, else with -9."""
@@ -214,6 +219,18 @@ def web(folder: Path, env: Mapping[str, str], port: int, threads: int = 8) -> Se
                "--workers", "1", "--blocking-threads", str(threads),
                "--backpressure", "64", "portal.wsgi:application"]  # fmt: skip
     return Server(name, granian, env, folder / f"{name}.log", listens(port), kept=True)
+
+
+def forked(folder: Path, env: Mapping[str, str], port: int, *, workers: int, threads: int) -> Server:
+    """Web processes behind one port, forked from one that has loaded the portal: whoever is killed is back at once.
+
+    Granian loads the portal anew for each process, some four seconds of a processor. Where one is killed every five
+    seconds that would be most of what is measured.
+    """
+    gunicorn = [*_python("-m", "gunicorn"), "--preload", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
+                "--threads", str(threads), "--worker-connections", str(threads), "--no-control-socket", "--log-level", "warning",
+                "portal.wsgi:application"]  # fmt: skip
+    return Server("webs", gunicorn, env, folder / "webs.log", listens(port))
 
 
 def postgres(folder: Path, **more: object) -> Server:

@@ -18,7 +18,7 @@ from tests.faults.ledger import Database
 from tests.faults.servers import Server
 
 pytestmark = pytest.mark.faults
-WEBS, THREADS = 4, 12
+WEBS, THREADS = 8, 6
 MIXED = ("", "", "", "withdraw", "redispatch", "accept_for")  # three of six undisturbed
 
 
@@ -27,57 +27,51 @@ def ask_many(env: dict[str, str], orders: int, volunteers: int) -> tuple[list[Or
     return [Order(**one) for one in made["orders"]], made["token"]
 
 
-def webs(folder: Path) -> dict[str, Server]:
+def servers_of(folder: Path) -> dict[str, Server]:
     """Several web processes over one PostgreSQL; the queue has a broker, and nobody who takes from it."""
     env = servers.portal_env(
         folder, DATABASE_URL=f"postgres://postgres@127.0.0.1:{servers.DATABASE}/postgres",
         CELERY_BROKER_URL=servers.URLS["redis"],
     )  # fmt: skip
-    made = {
+    return {
         "database": servers.postgres(folder, max_connections=150, track_activity_query_size=8192),
         "broker": servers.redis(folder),
+        "webs": servers.forked(folder, env, servers.WEB, workers=WEBS, threads=THREADS),
     }
-    for number in range(WEBS):
-        made[f"web{number}"] = servers.web(folder, env, servers.MORE_WEBS + number, THREADS)
-    return made
 
 
-def kill_every(seconds: float, parts: list[Server], stop: threading.Event) -> None:
+def kill_every(seconds: float, webs: Server, stop: threading.Event, killed: list[float]) -> None:
     chance = random.Random(1)
     while not stop.wait(seconds):
-        part = chance.choice(parts)
-        part.kill()
-        part.start()
+        webs.kill_one(chance)
+        killed.append(time.monotonic())
 
 
 def test_one_of_many_hands_wins_over_several_web_processes(request, capsys):
-    full = request.config.getoption("--full")
-    orders, volunteers = (1000, 200) if full else (50, 50)
+    asked_for = request.config.getoption
+    size = (1000, 200) if asked_for("--full") else (50, 50)
+    orders, volunteers = asked_for("--orders") or size[0], asked_for("--hands") or size[1]
     with storm.folder() as folder:
-        parts, database, stop = webs(folder), Database(None), threading.Event()
+        parts, database, stop, killed = servers_of(folder), Database(None), threading.Event(), []
         with storm.running(parts):
             parts["database"].start()
             parts["broker"].start()
-            env = dict(parts["web0"].env)
-            storm.migrate(env)
-            asked, token = ask_many(env, orders, volunteers)
-            processes = [parts[f"web{number}"] for number in range(WEBS)]
-            for part in processes:
-                part.start()
-            hands = Hands([servers.MORE_WEBS + number for number in range(WEBS)], token)
-            killer = threading.Thread(target=kill_every, args=(5.0, processes, stop), daemon=True)
+            storm.migrate(dict(parts["webs"].env))
+            asked, token = ask_many(dict(parts["webs"].env), orders, volunteers)
+            parts["webs"].start()
+            hands = Hands(servers.WEB, token)
+            killer = threading.Thread(target=kill_every, args=(5.0, parts["webs"], stop, killed), daemon=True)
             killer.start()
             races, took = run(hands, asked, Watch(database))
             stop.set()
             killer.join()
             found = acceptors.faults(races, database)
-            killed = sum(len(part.ends) for part in processes)
     peak = sorted(race.waiting for race in races)
     with capsys.disabled():
         print(f"\n{orders} orders, {volunteers} hands each, {WEBS} web processes, one killed every 5 s, in {took:.0f} s: "
-              f"{summary(races)}; asked again {hands.retries} times; most sessions waiting for one row {peak[-1]}, "
-              f"median {peak[len(peak) // 2]}; ended by themselves {killed}; {len(found)} faults; "
-              f"load {os.getloadavg()[0]:.0f}", flush=True)  # fmt: skip
+              f"{summary(races)}; {len(killed)} killed, asked again {hands.retries} times; most sessions waiting for "
+              f"one row {peak[-1]}, median {peak[len(peak) // 2]}; {len(found)} faults; load {os.getloadavg()[0]:.0f}",
+              flush=True)  # fmt: skip
     assert not found, found[:20]
     assert peak[-1] >= 16, "hardly anybody waited: nothing was proved"
 
@@ -111,7 +105,7 @@ def test_one_of_a_dozen_hands_wins_in_one_process(capsys):
         asked, token = ask_many(dict(portal.env), orders=12, volunteers=12)
         with storm.running({"portal": portal}):
             portal.start()
-            hands = Hands([servers.WEB], token)
+            hands = Hands(servers.WEB, token)
             races, took = run(hands, asked, None)
             found = acceptors.faults(races, database)
     with capsys.disabled():

@@ -8,6 +8,7 @@ import pytest
 
 from accounts import consents, moment
 from accounts.models import Consent, LookLog
+from services.cases.act import act
 from services.cases.models import Case
 from services.letters.models import Letter
 from services.orders import erasing, links, rounds
@@ -138,6 +139,31 @@ def test_who_comes_too_late_is_told_on_the_page_and_by_letter(client, volunteer,
     assert letter.facts["face"] == "outrun"
 
 
+def test_who_comes_when_it_is_taken_waits_for_no_row_and_costs_the_same_among_many(
+    client, volunteer, dispatched, invitation, django_assert_max_num_queries
+):
+    people = [volunteer(f"v{number}", f"1380000{number + 2000}") for number in range(20)]
+    case = dispatched()
+    ways = [invitation(case, one) for one in people]
+    with django_assert_max_num_queries(60):  # one letter each, all in one query
+        accept(client, ways[0])
+    with django_assert_max_num_queries(16) as asked:
+        assert client.post(ways[1].replace("/?", "/accept/?")).status_code == 409
+    assert not [one["sql"] for one in asked if one["sql"].startswith(("BEGIN", "INSERT", "UPDATE", "SAVEPOINT"))]
+
+
+def test_who_was_outrun_may_be_asked_again_and_say_yes(client, volunteer, dispatched, invitation):
+    quick, slow = volunteer("quick"), volunteer("slow", "13800000072")
+    case = dispatched()
+    ways = [invitation(case, one) for one in (quick, slow)]
+    task = accept(client, ways[0])
+    assert client.post(ways[1].replace("/?", "/accept/?")).status_code == 409
+    assert client.post(task.replace("/?", "/give_back/?")).status_code == 302
+    rounds.run()
+    assert client.post(invitation(case, slow).replace("/?", "/accept/?")).status_code == 302
+    assert [one.volunteer for one in Helping.objects.filter(ended="")] == [slow]
+
+
 def test_signed_in_one_finds_the_same_without_a_link(client, comrade, dispatched, sign_in):
     case = dispatched()
     browser = sign_in(comrade.contact.user)
@@ -172,8 +198,6 @@ def test_a_helper_checks_in_with_the_code_of_the_house_or_of_a_stairwell_and_wit
 
 
 def test_what_only_the_helper_knew_is_gone_thirty_days_after(client, comrade, escort, invitation, who):
-    from services.cases.act import act
-
     act(Case.objects.get(pk=escort.pk), "withdraw", actor=who("resident"))
     assert erasing.erase_due() == 0
     with moment.at(moment.now() + timedelta(days=31)):
