@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
-
-import pypinyin
 
 from grids.models import Area, Level
 from home.search import sounds
@@ -22,7 +21,7 @@ READ_BY = ("drafts.py", "folding.py", "sounds.py", "traditional.txt")
 @cache
 def release() -> str:
     """What reads the words: another release of it makes every row anew (`manage.py rebuild_search`)."""
-    found = hashlib.sha256(pypinyin.__version__.encode())
+    found = hashlib.sha256(version("pypinyin").encode())
     for name in READ_BY:
         found.update(Path(__file__).with_name(name).read_bytes())
     return found.hexdigest()[:12]

@@ -9,8 +9,6 @@ from __future__ import annotations
 import itertools
 from functools import cache, lru_cache
 
-from pypinyin import lazy_pinyin
-
 from home.search.folding import HAN
 
 SYLLABLE, LETTERS = "π", "ι"
@@ -26,7 +24,13 @@ MANY = 6  # readings of one typed word
 @lru_cache(maxsize=20_000)
 def syllables(han: str) -> tuple[str, ...]:
     """One for each character, by the word it stands in: 重庆 is chong qing."""
-    return tuple(lazy_pinyin(han))
+    return tuple(_read(han))
+
+
+def _read(han: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # its dictionary takes half a second: not for whoever reads no word
+
+    return lazy_pinyin(han)
 
 
 def of_a_name(name: str) -> tuple[str, ...]:
@@ -57,7 +61,7 @@ def _parts(text: str, size: int) -> list[str]:
 @cache
 def _known() -> frozenset[str]:
     """Every syllable that some character has."""
-    found = {lazy_pinyin(chr(code))[0] for code in range(0x4E00, 0x9FA6)}
+    found = {_read(chr(code))[0] for code in range(0x4E00, 0x9FA6)}
     return frozenset(one for one in found if one.isalpha() and one.isascii() and (len(one) > 1 or one in "aeo"))
 
 

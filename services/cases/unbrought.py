@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,10 +37,14 @@ OF_OFFICE = ("staff", "officer")  # faces by which a letter speaks to somebody a
 
 @dataclass(frozen=True)
 class Part:
-    """Lost letters of one sort. `together`: those about one thing are one row, which names no reader."""
+    """Lost letters of one sort. `together`: those about one thing are one row, which names no reader.
+
+    `named`: whoever sees them knows these readers by name, in whatever role they are spoken to.
+    """
 
     seen_by: Callable[[Actor], QuerySet[Letter]]
     together: bool = False
+    named: bool = False
 
 
 def of_cases(actor: Actor) -> QuerySet[Letter]:
@@ -111,16 +114,19 @@ def _looks_after(actor: Actor) -> bool:
 
 
 def _rows(part: Part, actor: Actor) -> Iterable[dict[str, Any]]:
-    letters = part.seen_by(actor).select_related("to").order_by("-written_at", "-pk")
+    """The newest hundred rows. One query, two where letters stand together."""
+    seen = part.seen_by(actor)
     if not part.together:
-        return map(_row, letters[:MOST])
-    about = groupby(letters.order_by("kind", "about", "-written_at", "-pk"), key=lambda one: (one.kind, one.about))
-    return [{**_row(same[0]), "many": len(same)} for same in (list(group) for _thing, group in about)]
+        return (_row(letter, part) for letter in seen.select_related("to").order_by("-written_at", "-pk")[:MOST])
+    about = seen.order_by().values("kind", "about").annotate(many=Count("pk"), newest=Max("pk")).order_by("-newest")
+    many = dict(about.values_list("newest", "many")[:MOST])
+    letters = Letter.objects.select_related("to").filter(pk__in=many)
+    return ({**_row(letter, part), "many": many[letter.pk]} for letter in letters)
 
 
-def _row(letter: Letter) -> dict[str, Any]:
+def _row(letter: Letter, part: Part) -> dict[str, Any]:
     sealed = bool(letter.facts.get("sealed"))
-    to_resident = letter.facts.get("face") == "resident"
+    to_resident = letter.facts.get("face") == "resident" and not part.named
     return {
         "letter": letter, "sealed": sealed, "number": spell(letter.about) if read_number(letter.about) else "",
         "reader": "" if to_resident else letter.to.name, "masked": letter.to.masked,

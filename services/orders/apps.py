@@ -7,8 +7,10 @@ class OrdersConfig(AppConfig):
     verbose_name = _("居民点单")
 
     def ready(self) -> None:
-        """Put what can be asked for with what every installation begins with."""
+        """What can be asked for is among what every installation begins with; lost letters to volunteers are seen to."""
+        from services.cases import unbrought
         from services.cases.stock import STOCK
-        from services.orders import stock
+        from services.orders import queries, stock
 
         STOCK.append(stock.load)
+        unbrought.PARTS.append(unbrought.Part(queries.lost, named=True))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from services.orders.pool import Numbers, Places
 
@@ -17,6 +15,9 @@ def assign(rows: Places, columns: Places, cost: Numbers, way_out: Numbers) -> tu
     A row with an infinite way out gets a column before anything is cheap: as many of them as can be. Costs are not
     negative. Of equally cheap ways the same one is found each time. Needs `rows` sorted; `columns` any numbers.
     """
+    from scipy.sparse import csr_array  # a second for whoever plans nothing: see pool.grow
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     if not len(rows):
         return np.empty(0, np.intp), np.empty(0, np.intp)
     count = len(way_out)

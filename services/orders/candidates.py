@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from services.orders import costs
 from services.orders.pool import Numbers, Places, Pool
 from services.orders.sides import MatchSettings, OpenOrder
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 MOST = 0.5  # of those in the index's tree; below it, most of the nearest would be looked at in vain
 SPARE = 1.4  # times as many are looked at there as would do if those who may be asked lived evenly among the others

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 from math import inf
 from operator import attrgetter, is_, lt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from services.orders.sides import AbsurdInput, FreeVolunteer, Key
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -78,6 +80,8 @@ class Pool:
         Each stands up to a centimetre aside, always in the same way: which of many at one door are the nearest
         must not hang on how a tree was grown.
         """
+        from scipy.spatial import cKDTree  # a second for whoever plans nothing: each start, each command
+
         aside = [able * odd % 2**20 / 1e8 for odd in (648_391, 405_077)]
         return cKDTree(
             np.column_stack((self.x[able] + aside[0], self.y[able] + aside[1])),

@@ -13,6 +13,7 @@ from services.cases.actor import NOTHING, Actor
 from services.cases.models import Case, Category, Openness
 from services.cases.queries import in_my_area
 from services.cases.table import Phase
+from services.letters.models import Letter
 from services.orders.models import Helping, OfferMade, Order, Volunteer
 
 
@@ -72,6 +73,12 @@ def governed(actor: Actor) -> QuerySet[Volunteer]:
     for held in actor.decides:
         below |= Q(grid__path__startswith=held.area.path)  # type: ignore[union-attr]
     return Volunteer.objects.filter(below).select_related("contact", "home", "grid").order_by("joined_at", "pk")
+
+
+def lost(actor: Actor) -> QuerySet[Letter]:
+    """What could not be brought to volunteers one answers for, about hours, turns and their standing. Nobody's own."""
+    theirs = governed(actor).order_by().exclude(contact=actor.contact).values("contact")
+    return Letter.objects.filter(fate=Letter.Fate.DEAD, kind="volunteers", to__in=theirs)
 
 
 def order_of(volunteer: int, number: str) -> Case | None:

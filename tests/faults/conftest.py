@@ -9,7 +9,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="blow for half an hour instead of for a minute")
     parser.addoption("--rides", type=int, default=1, help="how many storms, one after the other, each judged")
     parser.addoption("--kills", type=int, default=0, help="how many times to kill, instead of what the test says")
-    parser.addoption("--orders", type=int, default=0, help="how many orders are raced for, instead of what the test says")
+    parser.addoption(
+        "--orders", type=int, default=0, help="how many orders are raced for, instead of what the test says"
+    )
     parser.addoption("--hands", type=int, default=0, help="how many race for each")
 
 
