@@ -150,13 +150,14 @@ def _last_offer(case: Case, actor: HelperActor) -> OfferMade | None:
 
 
 def _was_outrun(case: Case, actor: HelperActor) -> bool:
-    """Whether whatever they were asked about this order is over, and not by their own word.
+    """Whether whatever they were asked about this order is over, not by their own word, and they do not help otherwise.
 
     Whoever comes then is told so without waiting for the row: of two hundred asked, most come when it is taken.
     """
     offers = OfferMade.objects.filter(order__case=case, volunteer=actor.volunteer)
     answers = set(offers.values_list("answer", flat=True))
-    return bool(answers) and answers <= {OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF}
+    over = bool(answers) and answers <= {OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF}
+    return over and not _helping(case, actor)
 
 
 def _own(request: HttpRequest, case: Case, actor: HelperActor) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from accounts import consents, moment
 from accounts.models import Consent, LookLog
-from services.cases.act import act
+from services.cases.act import StepNotAllowed, act
 from services.cases.models import Case
 from services.letters.models import Letter
 from services.orders import erasing, links, rounds
@@ -147,7 +147,7 @@ def test_who_comes_when_it_is_taken_waits_for_no_row_and_costs_the_same_among_ma
     ways = [invitation(case, one) for one in people]
     with django_assert_max_num_queries(60):  # one letter each, all in one query
         accept(client, ways[0])
-    with django_assert_max_num_queries(16) as asked:
+    with django_assert_max_num_queries(17) as asked:
         assert client.post(ways[1].replace("/?", "/accept/?")).status_code == 409
     assert not [one["sql"] for one in asked if one["sql"].startswith(("BEGIN", "INSERT", "UPDATE", "SAVEPOINT"))]
 
@@ -162,6 +162,19 @@ def test_who_was_outrun_may_be_asked_again_and_say_yes(client, volunteer, dispat
     rounds.run()
     assert client.post(invitation(case, slow).replace("/?", "/accept/?")).status_code == 302
     assert [one.volunteer for one in Helping.objects.filter(ended="")] == [slow]
+
+
+def test_who_was_outrun_and_comes_after_all_by_telephone_finds_the_task_by_the_old_link(
+    client, volunteer, dispatched, invitation, who
+):
+    quick, slow = volunteer("quick"), volunteer("slow", "13800000072")
+    case = dispatched()
+    ways = [invitation(case, one) for one in (quick, slow)]
+    task = accept(client, ways[0])
+    client.post(task.replace("/?", "/give_back/?"))
+    case.refresh_from_db()
+    act(case, "accept_for", actor=who("leader"), answers={"volunteer": slow.pk})
+    assert client.post(ways[1].replace("/?", "/accept/?")).status_code == 302
 
 
 def test_signed_in_one_finds_the_same_without_a_link(client, comrade, dispatched, sign_in):
@@ -208,8 +221,6 @@ def test_what_only_the_helper_knew_is_gone_thirty_days_after(client, comrade, es
 
 
 def test_a_missed_appointment_comes_to_the_grid(client, comrade, dispatched, invitation, who, town):
-    from services.cases.act import StepNotAllowed, act
-
     case = dispatched()
     accept(client, invitation(case, comrade))
     with pytest.raises(StepNotAllowed):
