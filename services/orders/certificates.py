@@ -5,6 +5,7 @@ STSong-Light is one of the Chinese fonts that every reader of PDF brings along, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from itertools import groupby
@@ -21,7 +22,9 @@ from services.orders.ledger import Certificate
 
 FONT = "STSong-Light"
 PLAIN = "Helvetica"
-LEFT, TOP, LINE = 72, 700, 30  # points; A4 is 595 × 842
+WIDE, HIGH = 595, 842  # A4, in points
+LEFT, TOP, LINE = 92, 640, 36
+BLUE, SOFT = "#12497c", "#5a6472"  # of the plates
 
 
 def check_url(certificate: Certificate) -> str:
@@ -36,27 +39,52 @@ def pdf(certificate: Certificate) -> bytes:
 
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     file = BytesIO()
-    sheet = Canvas(file, pagesize=(595, 842), invariant=True)
+    sheet = Canvas(file, pagesize=(WIDE, HIGH), invariant=True)
     sheet.setTitle(f"{certificate.get_kind_display()} {certificate.shown_number}")
-    _write(sheet, 760, certificate.get_kind_display(), 26)
+    _frame(sheet)
+    _centred(sheet, 738, certificate.get_kind_display(), 30)
     for place, words in enumerate(lines(certificate)):
-        _write(sheet, TOP - place * LINE, words, 14)
+        _write(sheet, TOP - place * LINE, words, 16)
+    _write(sheet, 232, _("盖章："), 14)
     _code(sheet, check_url(certificate))
-    _write(sheet, 96, _("扫码或打开下面的网址核对编号，两边一样才是真的："), 10)
-    _write(sheet, 80, check_url(certificate), 10)
+    _write(sheet, 90, _("扫码或打开下面的网址核对编号，两边一样才是真的："), 10, SOFT)
+    _write(sheet, 74, check_url(certificate), 10, SOFT)
     sheet.showPage()
     sheet.save()
     return file.getvalue()
 
 
-def _write(sheet: Any, height: float, words: str, size: int) -> None:
-    """Letters and figures in Helvetica: where a reader has no such Chinese font, the number and the hours still stand there."""
-    left: float = LEFT
-    for plain, run in groupby(words, key=str.isascii):
-        said, font = "".join(run), PLAIN if plain else FONT
+def _frame(sheet: Any) -> None:
+    """Two lines around the sheet and one below the title: it is kept, and hung up."""
+    sheet.setStrokeColor(BLUE)
+    for width, inset in ((2.4, 34), (0.8, 40)):
+        sheet.setLineWidth(width)
+        sheet.rect(inset, inset, WIDE - 2 * inset, HIGH - 2 * inset)
+    sheet.line(WIDE / 2 - 60, 712, WIDE / 2 + 60, 712)
+
+
+def _centred(sheet: Any, height: float, words: str, size: float) -> None:
+    _write(sheet, height, words, size, BLUE, left=(WIDE - _wide(sheet, words, size)) / 2)
+
+
+def _write(sheet: Any, height: float, words: str, size: float, colour: str = "black", left: float = LEFT) -> None:
+    """One line, smaller where it would run out of the frame: the names of some bodies are long."""
+    size = min(size, size * (WIDE - left - LEFT + 20) / _wide(sheet, words, size))
+    sheet.setFillColor(colour)
+    for said, font in _runs(words):
         sheet.setFont(font, size)
         sheet.drawString(left, height, said)
         left += sheet.stringWidth(said, font, size)
+
+
+def _wide(sheet: Any, words: str, size: float) -> float:
+    return sum(sheet.stringWidth(said, font, size) for said, font in _runs(words))
+
+
+def _runs(words: str) -> Iterator[tuple[str, str]]:
+    """Letters and figures in Helvetica: where a reader has no such Chinese font, the number and the hours still stand there."""
+    for plain, run in groupby(words, key=str.isascii):
+        yield "".join(run), PLAIN if plain else FONT
 
 
 def lines(certificate: Certificate) -> list[str]:
@@ -104,4 +132,4 @@ def _code(sheet: Any, address: str) -> None:
     square = QrCodeWidget(address, barWidth=110, barHeight=110, barLevel="M")
     drawing = Drawing(110, 110)
     drawing.add(square)
-    renderPDF.draw(drawing, sheet, 413, 112)
+    renderPDF.draw(drawing, sheet, WIDE - LEFT - 110, 122)
