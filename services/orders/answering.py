@@ -156,7 +156,7 @@ def _was_outrun(case: Case, actor: HelperActor) -> bool:
     """
     offers = OfferMade.objects.filter(order__case=case, volunteer=actor.volunteer)
     answers = set(offers.values_list("answer", flat=True))
-    over = bool(answers) and answers <= {OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF}
+    over = bool(answers) and answers <= {*OfferMade.OUTRUN}
     return over and not _helping(case, actor)
 
 

@@ -86,7 +86,7 @@ def _answers(cases: Collection[int]) -> tuple[dict[tuple[int, int], Answer], flo
     for case, who, at, answer, said_at in made.values_list(
         "order__case", "volunteer", "made_at", "answer", "answered_at"
     ):
-        if answer in (OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF, ""):
+        if answer in (*OfferMade.OUTRUN, ""):
             continue
         yes, after = answer == OfferMade.Answer.ACCEPTED, (said_at - at).total_seconds() if said_at else 0.0
         found[case, who] = Answer(yes, after)

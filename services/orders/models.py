@@ -188,6 +188,8 @@ class OfferMade(models.Model):
         CALLED_OFF = "called_off", _("不用了")
         LAPSED = "lapsed", _("没有回")
 
+    OUTRUN = (Answer.TAKEN, Answer.CALLED_OFF)  # ended by others, while the volunteer could still have answered
+
     order = models.ForeignKey(Order, models.CASCADE, related_name="offers")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="offers")
     instead_of = models.ForeignKey(

@@ -120,8 +120,7 @@ class Outrun(Who):
     name, label = "OUTRUN", "其他被邀请的志愿者"
 
     def told(self, case: Case) -> Iterable[Told]:
-        ended = (OfferMade.Answer.TAKEN, OfferMade.Answer.CALLED_OFF)
-        offers = OfferMade.objects.filter(order__case=case, answered_seq=case.version, answer__in=ended)
+        offers = OfferMade.objects.filter(order__case=case, answered_seq=case.version, answer__in=OfferMade.OUTRUN)
         for offer in offers.select_related("volunteer__contact").order_by("pk"):
             yield Told(offer.volunteer.contact, case, "", "outrun")
 

@@ -206,31 +206,30 @@ def split(folder: Path, broker: str = "redis") -> dict[str, Server]:
     return {
         "database": postgres(folder),
         "broker": {"redis": redis, "rabbit": rabbit}[broker](folder),
-        "web": web(folder, env, WEB),
+        "web": web(folder, env),
         "worker": Server("worker", worker, loud, folder / "worker.log", word=" ready.", kept=True),
         "beat": Server("beat", beat, env, folder / "beat.log", kept=True),
     }
 
 
-def web(folder: Path, env: Mapping[str, str], port: int, threads: int = 8) -> Server:
-    """One web process at this port, which answers so many at a time."""
-    name = "web" if port == WEB else f"web{port}"
-    granian = [*_python("-m", "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "1", "--blocking-threads", str(threads),
+def web(folder: Path, env: Mapping[str, str]) -> Server:
+    """One web process, which answers eight at a time."""
+    granian = [*_python("-m", "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(WEB),
+               "--workers", "1", "--blocking-threads", "8",
                "--backpressure", "64", "portal.wsgi:application"]  # fmt: skip
-    return Server(name, granian, env, folder / f"{name}.log", listens(port), kept=True)
+    return Server("web", granian, env, folder / "web.log", listens(WEB), kept=True)
 
 
-def forked(folder: Path, env: Mapping[str, str], port: int, *, workers: int, threads: int) -> Server:
+def forked(folder: Path, env: Mapping[str, str], *, workers: int, threads: int) -> Server:
     """Web processes behind one port, forked from one that has loaded the portal: whoever is killed is back at once.
 
     Granian loads the portal anew for each process, some four seconds of a processor. Where one is killed every five
     seconds that would be most of what is measured.
     """
-    gunicorn = [*_python("-m", "gunicorn"), "--preload", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
+    gunicorn = [*_python("-m", "gunicorn"), "--preload", "--bind", f"127.0.0.1:{WEB}", "--workers", str(workers),
                 "--threads", str(threads), "--worker-connections", str(threads), "--no-control-socket", "--log-level", "warning",
                 "portal.wsgi:application"]  # fmt: skip
-    return Server("webs", gunicorn, env, folder / "webs.log", listens(port))
+    return Server("webs", gunicorn, env, folder / "webs.log", listens(WEB))
 
 
 def postgres(folder: Path, **more: object) -> Server:

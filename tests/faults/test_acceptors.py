@@ -8,7 +8,9 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +38,7 @@ def servers_of(folder: Path) -> dict[str, Server]:
     return {
         "database": servers.postgres(folder, max_connections=150, track_activity_query_size=8192),
         "broker": servers.redis(folder),
-        "webs": servers.forked(folder, env, servers.WEB, workers=WEBS, threads=THREADS),
+        "webs": servers.forked(folder, env, workers=WEBS, threads=THREADS),
     }
 
 
@@ -47,10 +49,14 @@ def kill_every(seconds: float, webs: Server, stop: threading.Event, killed: list
         killed.append(time.monotonic())
 
 
+def size(asked_for: Callable[[str], Any]) -> tuple[int, int]:
+    """How many orders, and how many hands for each."""
+    orders, hands = (1000, 200) if asked_for("--full") else (50, 50)
+    return asked_for("--orders") or orders, asked_for("--hands") or hands
+
+
 def test_one_of_many_hands_wins_over_several_web_processes(request, capsys):
-    asked_for = request.config.getoption
-    size = (1000, 200) if asked_for("--full") else (50, 50)
-    orders, volunteers = asked_for("--orders") or size[0], asked_for("--hands") or size[1]
+    orders, volunteers = size(request.config.getoption)
     with storm.folder() as folder:
         parts, database, stop, killed = servers_of(folder), Database(None), threading.Event(), []
         with storm.running(parts):
